@@ -1,0 +1,28 @@
+/** @type {import("jest").Config} */
+export default {
+  testEnvironment: "node",
+  maxWorkers: 2,
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  globalSetup: "<rootDir>/test/engine/global-setup.js",
+  globalTeardown: "<rootDir>/test/engine/global-teardown.js",
+  reporters: ["default", "<rootDir>/test/summary-reporter.js"],
+  extensionsToTreatAsEsm: [".ts"],
+  moduleNameMapper: {
+    "^cargoshipper$": "<rootDir>/src/index.ts",
+    "^cargoshipper/(plugin|testing)$": "<rootDir>/src/$1/index.ts",
+    "^(\\.{1,2}/.*)\\.js$": "$1",
+  },
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: {
+          target: "es2022",
+          parser: { syntax: "typescript", decorators: true },
+          transform: { legacyDecorator: true },
+        },
+        module: { type: "es6" },
+      },
+    ],
+  },
+};

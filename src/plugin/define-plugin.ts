@@ -1,0 +1,135 @@
+import { z } from "zod";
+import type { Logger } from "./call.js";
+import type { Class } from "./inject.js";
+import { CONFIGURED, PLUGIN } from "./marks.js";
+import type { ToolError } from "./tool-error.js";
+
+/** How much a caller may do. */
+export type Mode = "full" | "no-destructive" | "read-only";
+
+/** Which effects need a person's approval. */
+export type Approvals = "destroy" | "write" | "never";
+
+/** Names or globs of tools (`docker_list_*`), URI templates of resources, and names of prompts. */
+export interface Rules {
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
+}
+
+/** What the host itself reads in a plugin's entry of the configuration. */
+export interface HostKeys {
+  readonly mode?: Mode;
+  /** Toolsets that are on: `["default", "swarm"]`. Default: `["default"]`. */
+  readonly toolsets?: readonly string[];
+  readonly tools?: Rules;
+  readonly approvals?: Approvals;
+}
+
+/** Keys of a plugin's entry that no plugin option may have. */
+export const HOST_KEYS = ["targets", "mode", "toolsets", "tools", "approvals", "risks"] as const;
+
+/** What a client factory gets. */
+export interface ClientContext<O> {
+  readonly options: O;
+  readonly log: Logger;
+  /** The process's environment, completed from `.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when building takes too long or the host stops. */
+  readonly signal: AbortSignal;
+}
+
+/** What a live check found, for `doctor`. */
+export interface Verified {
+  /** The provider's own version. */
+  readonly version?: string;
+  /** One line each: which endpoint, what was tried, what the credential may do. */
+  readonly facts?: readonly string[];
+}
+
+/** A named group of classes; `default: false` means off until the configuration turns it on. */
+export type Toolset =
+  | readonly Class[]
+  | { readonly description?: string; readonly default: boolean; readonly classes: readonly Class[] };
+
+/** Everything the host needs to know of a plugin. */
+export interface PluginSpec<O extends z.ZodObject, C> {
+  /** Lower-case letters and digits; the prefix of its tools and prompts and the scheme of its resources. */
+  readonly name: string;
+  readonly description: string;
+  /** Checked without touching the network. Strings made by `secret` and `variable` are filled from the environment. */
+  readonly options?: O;
+  /** Makes the client on the first call, once; a failure is forgotten, so that the next call tries again. */
+  readonly client: (context: ClientContext<z.output<O>>) => C | Promise<C>;
+  /** Checks the credential against the provider. Throws when it is not usable. */
+  readonly verify?: (client: C, signal: AbortSignal) => Verified | Promise<Verified>;
+  /** Turns an error of the SDK into a ToolError; undefined when it is not one of its own. */
+  readonly explain?: (error: unknown) => ToolError | undefined;
+  readonly dispose?: (client: C) => void | Promise<void>;
+  readonly toolsets: Readonly<Record<string, Toolset>>;
+  /** Classes with resources and prompts that are on whenever the plugin is. */
+  readonly resources?: readonly Class[];
+  readonly prompts?: readonly Class[];
+}
+
+export type AnyPluginSpec = Omit<PluginSpec<z.ZodObject, unknown>, "client" | "verify" | "dispose"> & {
+  readonly client: (context: ClientContext<never>) => unknown;
+  readonly verify?: (client: never, signal: AbortSignal) => Verified | Promise<Verified>;
+  readonly dispose?: (client: never) => void | Promise<void>;
+};
+
+/** What a plugin's entry in the configuration may hold. */
+export type Entry<O extends z.ZodObject> = z.input<O> & HostKeys;
+
+/** A plugin with its options, as the configuration file holds it. */
+export interface ConfiguredPlugin {
+  readonly [CONFIGURED]: {
+    readonly plugin: AnyPluginSpec;
+    readonly entry: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** A plugin: call it with options to put it into a configuration. */
+export interface Plugin<O extends z.ZodObject = z.ZodObject> {
+  (entry?: Entry<O>): ConfiguredPlugin;
+  readonly [PLUGIN]: AnyPluginSpec;
+}
+
+type Reserved = { readonly [K in (typeof HOST_KEYS)[number]]?: never };
+
+/**
+ * Declares a plugin: the default export of a plugin's module. Throws a TypeError that lists everything wrong with
+ * the declaration itself.
+ */
+export function definePlugin<
+  C,
+  O extends z.ZodObject<z.ZodRawShape & Reserved> = z.ZodObject<Record<never, never>>,
+>(spec: PluginSpec<O, C>): Plugin<O> {
+  const problems = faults(spec);
+  if (problems.length > 0) throw new TypeError(`Plugin "${spec.name}": ${problems.join(" ")}`);
+  const plugin = spec as unknown as AnyPluginSpec;
+  const configure = (entry: Entry<O> = {} as Entry<O>): ConfiguredPlugin => ({
+    [CONFIGURED]: { plugin, entry },
+  });
+  return Object.assign(configure, { [PLUGIN]: plugin });
+}
+
+function faults(spec: { name: string; options?: z.ZodObject; toolsets: object }): string[] {
+  const problems: string[] = [];
+  if (!/^[a-z][a-z0-9]{0,19}$/.test(spec.name)) {
+    problems.push("`name` is 1 to 20 lower-case letters and digits, a letter first.");
+  }
+  if (spec.options && !(spec.options as { shape?: object }).shape)
+    problems.push("`options` is a z.object().");
+  for (const key of Object.keys(spec.options?.shape ?? {})) {
+    if ((HOST_KEYS as readonly string[]).includes(key))
+      problems.push(`The option \`${key}\` is a key of the host's.`);
+  }
+  for (const name of Object.keys(spec.toolsets)) {
+    if (!/^[a-z][a-z0-9-]*$/.test(name) || name === "default" || name === "reveals") {
+      problems.push(
+        `The toolset \`${name}\` needs another name: lower-case, and neither "default" nor "reveals".`,
+      );
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,39 @@
+/**
+ * What a provider plugin is written with. It performs no I/O and knows nothing of the host or of MCP's SDK.
+ *
+ * @module cargoshipper/plugin
+ */
+export type { Call, Capability, Effect, Logger, Preview } from "./call.js";
+export { type Content, type ContentBlock, content, type ResourceBody } from "./content.js";
+export {
+  type AnyPluginSpec,
+  type Approvals,
+  type ClientContext,
+  type ConfiguredPlugin,
+  definePlugin,
+  type Entry,
+  type HostKeys,
+  type Mode,
+  type Plugin,
+  type PluginSpec,
+  type Rules,
+  type Toolset,
+  type Verified,
+} from "./define-plugin.js";
+export { type Class, Client, inject, injectable, Log, Options, type Token } from "./inject.js";
+export { nearest } from "./nearest.js";
+export { listInput, listOutput, type PageInput, page } from "./page.js";
+export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";
+export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
+export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from "./resource.js";
+export { Tool, type ToolSpec } from "./tool.js";
+export {
+  AuthenticationError,
+  ConfigurationError,
+  type ErrorKind,
+  ServiceUnavailableError,
+  ToolError,
+  type ToolErrorOptions,
+  ValidationError,
+} from "./tool-error.js";
+export { secret, variable } from "./variable.js";

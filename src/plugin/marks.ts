@@ -1,0 +1,25 @@
+/**
+ * Marks are registered symbols, so that a plugin which carries its own copy of this package
+ * is understood by the host all the same.
+ */
+export const TOOL = Symbol.for("cargoshipper:tool");
+export const RESOURCE = Symbol.for("cargoshipper:resource");
+export const PROMPT = Symbol.for("cargoshipper:prompt");
+export const PLUGIN = Symbol.for("cargoshipper:plugin");
+export const CONFIGURED = Symbol.for("cargoshipper:configured");
+export const CONTENT = Symbol.for("cargoshipper:content");
+export const VARIABLE = Symbol.for("cargoshipper:variable");
+export const INJECT = Symbol.for("cargoshipper:inject");
+
+/**
+ * Puts a mark on a method in either decorator dialect: legacy decorators receive the descriptor third,
+ * standard ones receive the method itself first. The function carries the mark, so no class is needed.
+ */
+export function markMethod(mark: symbol, spec: unknown, args: readonly unknown[]): void {
+  const descriptor = args[2] as PropertyDescriptor | undefined;
+  const method = typeof args[0] === "function" && !descriptor ? args[0] : descriptor?.value;
+  if (typeof method !== "function") {
+    throw new TypeError("This decorator belongs on a method of a class.");
+  }
+  Object.defineProperty(method, mark, { value: spec });
+}
