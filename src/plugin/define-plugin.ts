@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Logger } from "./call.js";
 import type { Class } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";

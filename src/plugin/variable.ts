@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { VARIABLE } from "./marks.js";
 
 /** An option that an environment variable can fill. */

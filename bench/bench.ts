@@ -1,0 +1,3 @@
+import { benchStart } from "./start.js";
+
+await benchStart(15);

@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
+import { type CommandLine, helpText, readCommandLine, UsageError } from "./cli/flags.js";
+import type { Installation } from "./cli/session.js";
+
+const modules = fileURLToPath(new URL(".", import.meta.url)).replace(/[\\/]$/, "");
+const { version } = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+) as Installation;
+const installation: Installation = { version, modules };
+
+async function run(line: CommandLine): Promise<number> {
+  if (line.help || line.version) {
+    process.stdout.write(`${line.help ? helpText() : version}\n`);
+    return 0;
+  }
+  switch (line.command) {
+    case "serve": {
+      const { serve } = await import("./cli/serve.js");
+      await serve(line, installation, (stop) => onSignals(() => void stop("signal")));
+      return 0;
+    }
+    case "call": {
+      const aborting = new AbortController();
+      onSignals(() => aborting.abort());
+      return (await import("./cli/call.js")).call(line, installation, aborting.signal);
+    }
+    case "doctor":
+      return (await import("./cli/doctor.js")).doctor(line, installation);
+    case "check":
+      return (await import("./cli/check.js")).check(line, installation);
+    case "tools":
+      return (await import("./cli/tools.js")).tools(line, installation);
+    case "catalogue":
+      return (await import("./cli/catalogue.js")).catalogue(line);
+  }
+}
+
+/** The first signal asks; the second one insists. */
+function onSignals(ask: () => void): void {
+  let asked = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (asked) process.exit(128 + constants.signals[signal]);
+      asked = true;
+      ask();
+    });
+  }
+}
+
+async function main(): Promise<number> {
+  try {
+    return await run(readCommandLine(process.argv.slice(2)));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n\`cargoshipper --help\` shows what there is.\n`);
+      return 2;
+    }
+    const { ConfigError } = await import("./config/load.js");
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+// What was written may still be on its way: exit when both streams have let go of it.
+const code = await main();
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise<void>((resolve) => stream.write("", () => resolve()));
+}
+process.exit(code);

@@ -1,0 +1,37 @@
+import { createInterface } from "node:readline/promises";
+import { inputSchema } from "../host/json-schema.js";
+import type { Question } from "../plugin/questions.js";
+import type { Printer } from "./print.js";
+
+/** Puts a question to whoever sits at the terminal. Without a terminal it is shown and declined, unless `yes`. */
+export async function askOnTerminal(
+  question: Question,
+  yes: boolean,
+  signal: AbortSignal,
+  err: Printer,
+): Promise<unknown> {
+  if (question.kind !== "elicit") return undefined;
+  const fields = Object.entries(
+    inputSchema(question.schema).properties as Record<string, { description?: string }>,
+  );
+  err.line(question.message);
+  if (fields.length === 0 && yes) return { action: "accept", content: {} };
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    err.line("Nothing was done. Add --yes to approve it without being asked.");
+    return { action: "decline" };
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    if (fields.length === 0) {
+      const reply = await lines.question("Type yes to go on: ", { signal });
+      return reply.trim().toLowerCase() === "yes" ? { action: "accept", content: {} } : { action: "decline" };
+    }
+    const content: Record<string, string> = {};
+    for (const [name, { description }] of fields) {
+      content[name] = await lines.question(`${description ?? name}: `, { signal });
+    }
+    return { action: "accept", content };
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { UnknownNameError } from "../host/failure.js";
+import type { Requester } from "../host/requester.js";
+import { askOnTerminal } from "./ask.js";
+import { type CommandLine, UsageError } from "./flags.js";
+import { Printer } from "./print.js";
+import { type Installation, openSession } from "./session.js";
+
+/** Calls one tool through the same pipeline as a client's call. 0 when it succeeded, else 1. */
+export async function call(
+  line: CommandLine,
+  installation: Installation,
+  signal: AbortSignal,
+): Promise<number> {
+  const [tool] = line.operands;
+  if (tool === undefined) throw new UsageError("call: which tool? `cargoshipper tools` lists them.");
+  const args = readArguments(line.arguments);
+  const { host } = await openSession({ ...line, host: { logLevel: "warning", ...line.host } }, installation);
+  const err = new Printer(process.stderr);
+  const requester: Requester = {
+    principal: "process",
+    signal,
+    capabilities: new Set(["elicitation"]),
+    progress: (done, total, message) => {
+      if (process.stderr.isTTY)
+        err.line(err.style("dim", [message, total ? `${done}/${total}` : done].filter(Boolean).join(" ")));
+    },
+    log: () => undefined,
+    ask: (question, stop) => askOnTerminal(question, line.yes, stop, err),
+  };
+  try {
+    const { content, structured, isError } = await host.callTool(tool, args, requester);
+    const out = new Printer(line.json || !isError ? process.stdout : process.stderr);
+    if (line.json) out.json(structured);
+    else for (const block of content) out.line(block.type === "text" ? block.text : JSON.stringify(block));
+    return isError ? 1 : 0;
+  } catch (error) {
+    if (error instanceof UnknownNameError) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    await host.close();
+  }
+}
+
+function readArguments(given: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf("=");
+      if (at < 1) throw new UsageError(`--arg ${text}: write it as key=value.`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}

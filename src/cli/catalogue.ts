@@ -1,0 +1,24 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { catalogueOf } from "../host/catalogue.js";
+import { cataloguePath } from "../host/listing.js";
+import type { AnyPluginSpec } from "../plugin/index.js";
+import { PLUGIN } from "../plugin/marks.js";
+import { type CommandLine, UsageError } from "./flags.js";
+import { Printer } from "./print.js";
+
+/** Writes the catalogue of each built plugin module beside it, so that the host loads the module on its first call. */
+export async function catalogue({ operands }: CommandLine): Promise<number> {
+  if (operands.length === 0)
+    throw new UsageError("catalogue: which module? Give the path of the built file.");
+  const out = new Printer(process.stdout);
+  for (const operand of operands) {
+    const url = pathToFileURL(resolve(operand)).href;
+    const plugin = (await import(url)).default?.[PLUGIN] as AnyPluginSpec | undefined;
+    if (!plugin) throw new UsageError(`${operand}: its default export is not made by definePlugin.`);
+    await writeFile(cataloguePath(url), `${JSON.stringify(catalogueOf(plugin))}\n`);
+    out.line(cataloguePath(url));
+  }
+  return 0;
+}

@@ -1,0 +1,153 @@
+import type { AnyPluginSpec } from "../plugin/define-plugin.js";
+import { nearest } from "../plugin/nearest.js";
+import type { Values } from "./dotenv.js";
+import { type EntryParts, splitEntry } from "./entry-keys.js";
+import type { Evaluator } from "./evaluate.js";
+import { loadModule, once } from "./load-module.js";
+import { readItem } from "./plugin-item.js";
+import { type Source, whereIn } from "./read.js";
+import { resolveModule } from "./resolve.js";
+import type { ParsedConfig } from "./schema.js";
+import type { PolicyLayer } from "./settings.js";
+import type { ToolsetLists } from "./toolsets.js";
+
+/** A plugin that is on, not loaded yet. */
+export interface PluginEntry {
+  /** A built-in's name, the plugin's own if it is known, else the specifier. */
+  readonly name: string;
+  /** `built-in`, or `/a/cargoshipper.config.ts: plugins[1]`. */
+  readonly where: string;
+  /** Whether the configuration file names it. */
+  readonly asked: boolean;
+  /** Its environment variables that are set; they, too, are a way of asking for a built-in plugin. */
+  readonly variables?: readonly string[];
+  /** Its module, not imported yet. Undefined: the file holds the plugin itself, or the module was not found. */
+  readonly url: string | undefined;
+  /** Imports the module, once. Rejects with an Error that names specifier, path and remedy. */
+  readonly load: () => Promise<AnyPluginSpec>;
+  /** What the entry holds for the plugin itself, not checked yet. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly toolsets: readonly string[];
+  /** The toolsets that are on for a plugin which, once loaded, turns out to have this name. */
+  readonly toolsetsAs?: (name: string) => readonly string[];
+  readonly policy: PolicyLayer | undefined;
+  /** Why it is unavailable already. */
+  readonly problem: string | undefined;
+}
+
+/** The plugins that come with the package: where each one's module is, and which variables fill its options. */
+export type Builtins = Readonly<
+  Record<string, { readonly url: string; readonly variables: readonly string[] }>
+>;
+
+export interface EntryContext {
+  readonly builtins: Builtins;
+  readonly env: Values;
+  readonly config: ParsedConfig;
+  readonly source: Source | undefined;
+  /** Those of the command line and those of the configuration file. */
+  readonly toolsets: { readonly flags: ToolsetLists; readonly configured: ToolsetLists };
+  readonly evaluator: Evaluator;
+}
+
+/** The built-in plugin that is on without being asked for: an engine needs no credentials. */
+const ALWAYS_ON = "docker";
+
+/** The plugins that are on: those of the list, or, without one, Docker and the built-ins that have a variable set. */
+export function pluginEntries(context: EntryContext): PluginEntry[] {
+  const { builtins, config, source } = context;
+  if (config.plugins === undefined || !source) {
+    return Object.keys(builtins)
+      .filter((name) => name === ALWAYS_ON || variablesSet(name, context).length > 0)
+      .map((name) =>
+        complete(builtin(name, context), NOTHING_STATED, { where: "built-in", asked: false }, context),
+      );
+  }
+  const taken = new Map<string, number>();
+  return config.plugins.map((item, index) => {
+    const place = { where: whereIn(source, "plugins", index), asked: true };
+    const read = readItem(item);
+    if (!read) {
+      const fault = `plugins[${index}]: expected a plugin, a name, or [name, options]`;
+      return complete({ name: `plugins[${index}]`, fault }, NOTHING_STATED, place, context);
+    }
+    const found = "spec" in read ? atHand(read.spec) : named(read.specifier, source, context);
+    const parts = splitEntry(read.entry, source, index);
+    const first = taken.get(found.name);
+    if (first === undefined) taken.set(found.name, index);
+    const twice =
+      first === undefined
+        ? []
+        : [`plugins[${index}]: ${found.name} is configured by plugins[${first}] already`];
+    return complete(found, { ...parts, faults: [...parts.faults, ...twice] }, place, context);
+  });
+}
+
+/** What is behind an entry: a plugin that can be loaded, or the reason why there is none. */
+type Found = { readonly name: string } & (
+  | { readonly url?: string; readonly load: () => Promise<AnyPluginSpec> }
+  | { readonly fault: string }
+);
+
+const NOTHING_STATED: EntryParts = { options: {}, toolsets: undefined, policy: undefined, faults: [] };
+
+function complete(
+  found: Found,
+  parts: EntryParts,
+  place: { where: string; asked: boolean },
+  context: EntryContext,
+): PluginEntry {
+  const { flags, configured } = context.toolsets;
+  const faults = [...("fault" in found ? [found.fault] : []), ...parts.faults];
+  const problem = faults.length > 0 ? faults.join("; ") : undefined;
+  const toolsetsAs = (name: string) =>
+    flags.get(name) ??
+    flags.get(found.name) ??
+    parts.toolsets ??
+    configured.get(name) ??
+    configured.get(found.name) ?? ["default"];
+  return {
+    ...place,
+    name: found.name,
+    variables: variablesSet(found.name, context),
+    url: "url" in found ? found.url : undefined,
+    load: "load" in found ? found.load : () => Promise.reject(new Error(problem)),
+    options: parts.options,
+    toolsets: toolsetsAs(found.name),
+    toolsetsAs,
+    policy: parts.policy,
+    problem,
+  };
+}
+
+const atHand = (spec: AnyPluginSpec): Found => ({ name: spec.name, load: () => Promise.resolve(spec) });
+
+function builtin(name: string, { builtins }: EntryContext): Found {
+  const url = builtins[name]?.url ?? "";
+  return { name, url, load: once(() => loadModule(name, url, (module) => import(module))) };
+}
+
+function named(specifier: string, source: Source, context: EntryContext): Found {
+  const { builtins, evaluator } = context;
+  if (Object.hasOwn(builtins, specifier)) return builtin(specifier, context);
+  const resolved = resolveModule(specifier, source.file);
+  if ("fault" in resolved) {
+    const meant = nearest(specifier, Object.keys(builtins));
+    const remedy = meant ? `did you mean the built-in "${meant}"?` : resolved.remedy;
+    return { name: specifier, fault: `${resolved.fault}; ${remedy}` };
+  }
+  const { url } = resolved;
+  return { name: specifier, url, load: once(() => loadModule(specifier, url, evaluator.module)) };
+}
+
+const variablesSet = (name: string, { builtins, env }: EntryContext) =>
+  Object.hasOwn(builtins, name) ? (builtins[name]?.variables ?? []).filter((variable) => env[variable]) : [];
+
+/** The names of all plugins, also of those that are off. Undefined: one shows its name only when it is loaded. */
+export function namesOf(plugins: readonly PluginEntry[], builtins: Builtins): string[] | undefined {
+  const isKnown = ({ name, url, problem }: PluginEntry) =>
+    Object.hasOwn(builtins, name) || (url === undefined && problem === undefined);
+  return plugins.every(isKnown)
+    ? [...new Set([...Object.keys(builtins), ...plugins.map(({ name }) => name)])]
+    : undefined;
+}

@@ -1,0 +1,78 @@
+import * as z from "zod";
+import type { AnyPluginSpec, ConfiguredPlugin, HostKeys } from "../plugin/define-plugin.js";
+import type { PLUGIN } from "../plugin/marks.js";
+import {
+  apiKey,
+  approvals,
+  headerName,
+  logLevel,
+  mode,
+  port,
+  positive,
+  text,
+  toolsetList,
+  transport,
+} from "./values.js";
+
+const pattern = text;
+const rules = z.strictObject({ allow: z.array(pattern).optional(), deny: z.array(pattern).optional() });
+
+/** The options of a plugin that is named by a specifier, and what the host reads beside them. */
+export type NamedEntry = HostKeys & { readonly [option: string]: unknown };
+
+/**
+ * An entry of `plugins`: a plugin, called with its options or not; the name of a built-in one; or a module (a package,
+ * or a path from the configuration file), alone or with its options.
+ */
+export type PluginItem =
+  | ConfiguredPlugin
+  | { readonly [PLUGIN]: AnyPluginSpec }
+  | string
+  | readonly [specifier: string, entry?: NamedEntry];
+
+/** The configuration file. Entries of `plugins` are checked one by one, so that a bad one costs only itself. */
+export const configSchema = z.strictObject({
+  /** The name that clients see. Default: `cargoshipper`. */
+  name: text.optional(),
+  /** The version that clients see. Default: the package's. */
+  version: text.optional(),
+  /** Default: `info`. */
+  logLevel: logLevel.optional(),
+  /** Default: `stdio`. */
+  transport: transport.optional(),
+  /** Where `http` and `sse` listen. Default: 127.0.0.1, port 3000. */
+  http: z.strictObject({ host: text.optional(), port: port.optional() }).optional(),
+  /** Calls per client and window (seconds). Default: no limit; a window is 60 s. */
+  rateLimit: z.strictObject({ requests: positive.optional(), window: positive.optional() }).optional(),
+  /** Who may connect over HTTP. `allowed` is better kept in ALLOWED_API_KEYS than in a file. */
+  apiKeys: z
+    .strictObject({
+      required: z.boolean().optional(),
+      header: headerName.optional(),
+      allowed: z.array(apiKey).optional(),
+    })
+    .optional(),
+  /** What callers may do with any plugin. The strictest of all levels wins. Default: `full`. */
+  mode: mode.optional(),
+  /** Names or globs of tools, URI templates of resources, names of prompts. `deny` wins over `allow`. */
+  tools: rules.optional(),
+  /** Which effects need a person's approval. Default: `destroy`. */
+  approvals: approvals.optional(),
+  /** For each plugin, the toolsets that are on. Default: `["default"]`. */
+  toolsets: z.record(z.string(), toolsetList).optional(),
+  /** The plugins that are on, and no others. Left out: the built-in ones. */
+  plugins: z.array(z.custom<PluginItem>()).optional(),
+});
+
+/** What a configuration file may hold. */
+export type Config = z.input<typeof configSchema>;
+
+export type ParsedConfig = z.output<typeof configSchema>;
+
+/** The keys that the host reads in a plugin's entry. */
+export const hostKeysSchema = z.strictObject({
+  mode: mode.optional(),
+  toolsets: toolsetList.optional(),
+  tools: rules.optional(),
+  approvals: approvals.optional(),
+});

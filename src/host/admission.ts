@@ -1,0 +1,64 @@
+import type { PluginEntry, PolicyLayer } from "../config/load.js";
+import type { Verified } from "../plugin/index.js";
+import { bind, type Offer } from "./bound.js";
+import type { Catalogue } from "./catalogue.js";
+import { faultsOf } from "./catalogue-faults.js";
+import { explained } from "./failure.js";
+import { PluginRuntime, type Surroundings } from "./plugin-runtime.js";
+
+/** One plugin as `doctor` sees it. */
+export interface PluginState {
+  readonly name: string;
+  readonly entry: PluginEntry;
+  /** Why nothing of it can be listed. */
+  readonly fault: string | undefined;
+  readonly offer: Offer;
+  /** Loads the module and checks the options, without the network. Throws a ToolError. */
+  check(): Promise<void>;
+  /** Builds the client and asks the provider. Throws a ToolError. */
+  verify(signal: AbortSignal): Promise<Verified | undefined>;
+  dispose(): Promise<void>;
+}
+
+const NOTHING: Offer = { tools: [], resources: [], prompts: [] };
+
+/** A catalogue, or why there is none. */
+export type Read = { readonly catalogue: Catalogue } | { readonly fault: string };
+
+/** Takes a plugin in, or says why not. `taken` are the names of those that came before it. */
+export function admit(
+  entry: PluginEntry,
+  read: Read,
+  taken: readonly string[],
+  policy: PolicyLayer,
+  surroundings: Surroundings,
+): PluginState {
+  const name = "catalogue" in read ? read.catalogue.name : entry.name;
+  const runtime = new PluginRuntime(name, entry, surroundings);
+  const fault = "fault" in read ? read.fault : faultIn(read.catalogue, taken);
+  const log = surroundings.log(name);
+  if (fault) log.error("plugin is unavailable", { where: entry.where, reason: fault });
+  const explain = async (error: unknown): Promise<never> => {
+    throw await explained(error, runtime, "read", log, surroundings.redactor);
+  };
+  const layers = [policy, ...(entry.policy ? [entry.policy] : [])];
+  const offer =
+    fault === undefined && "catalogue" in read
+      ? bind(read.catalogue, runtime, { layers, toolsets: entry.toolsets })
+      : NOTHING;
+  return {
+    name,
+    entry,
+    fault,
+    offer,
+    check: () => runtime.check().catch(explain),
+    verify: (signal) => runtime.verify(signal).catch(explain),
+    dispose: () => runtime.dispose(),
+  };
+}
+
+function faultIn(catalogue: Catalogue, taken: readonly string[]): string | undefined {
+  const faults = faultsOf(catalogue);
+  if (taken.includes(catalogue.name)) faults.push(`Another plugin is called ${catalogue.name} too.`);
+  return faults.length > 0 ? faults.join(" ") : undefined;
+}

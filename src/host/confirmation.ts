@@ -1,0 +1,79 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** How long a confirmation may be used, in milliseconds. */
+export const CONFIRMATION_LIFE = 5 * 60_000;
+
+/** Everything that a confirmation holds for. */
+export interface Binding {
+  readonly principal: string;
+  readonly tool: string;
+  readonly target: string | undefined;
+  readonly arguments: unknown;
+  readonly policy: string;
+  readonly subject: unknown;
+}
+
+const MOVED: Record<keyof Binding, string> = {
+  principal: "It was given to somebody else.",
+  tool: "It was given for another tool.",
+  target: "It was given for another target.",
+  arguments: "It was given for other arguments.",
+  policy: "The policy has changed since it was given.",
+  subject: "What it would act on has changed since the preview.",
+};
+const FACTS = Object.keys(MOVED) as (keyof Binding)[];
+const DIGEST = 8;
+
+/** Issues confirmations and accepts each once, within five minutes, for exactly what it was issued for. */
+export class Confirmations {
+  private readonly key = randomBytes(32);
+  private readonly used = new Map<string, number>();
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  issue(binding: Binding): { confirmation: string; expiresAt: string } {
+    const expires = this.now() + CONFIRMATION_LIFE;
+    const body = `${expires.toString(36)}.${randomBytes(9).toString("base64url")}.${this.digests(binding).join("")}`;
+    return { confirmation: `${body}.${this.mac(body)}`, expiresAt: new Date(expires).toISOString() };
+  }
+
+  /** Uses a confirmation up: undefined when it holds, else the reason why it does not. */
+  redeem(confirmation: string, binding: Binding): string | undefined {
+    const body = confirmation.slice(0, confirmation.lastIndexOf("."));
+    const [expires = "", nonce = "", digests = ""] = body.split(".");
+    if (!equal(this.mac(body), confirmation.slice(body.length + 1)))
+      return "It was not issued by this server.";
+    if (Number.parseInt(expires, 36) <= this.now()) return "It has expired.";
+    const own = this.digests(binding);
+    const moved = FACTS.find(
+      (_, index) => digests.slice(index * DIGEST, (index + 1) * DIGEST) !== own[index],
+    );
+    if (moved) return MOVED[moved];
+    for (const [old, until] of this.used) if (until <= this.now()) this.used.delete(old);
+    if (this.used.has(nonce)) return "It has been used already.";
+    this.used.set(nonce, Number.parseInt(expires, 36));
+    return undefined;
+  }
+
+  private digests(binding: Binding): string[] {
+    return FACTS.map((fact) => this.mac(`${fact}\n${canonical(binding[fact])}`).slice(0, DIGEST));
+  }
+
+  private mac(text: string): string {
+    return createHmac("sha256", this.key).update(text).digest("base64url");
+  }
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+const equal = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
+
+/** JSON with sorted keys, so that equal values are equal texts. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
+    .join(",")}}`;
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import { type Effect, type Logger, ToolError } from "../plugin/index.js";
+import type { PluginRuntime } from "./plugin-runtime.js";
+import type { Redactor } from "./redaction.js";
+
+/**
+ * What a caller is told of an error. One that nobody expected is a bug: it goes to the log in full, under a short
+ * reference, and the caller gets the reference.
+ */
+export async function explained(
+  error: unknown,
+  runtime: PluginRuntime,
+  effect: Effect,
+  log: Logger,
+  redactor: Redactor,
+): Promise<ToolError> {
+  const known = await runtime.explain(error);
+  if (!known) return unexpected(error, runtime.name, log);
+  const unsure = effect !== "read" && (known.kind === "timeout" || known.kind === "cancelled");
+  const next =
+    known.next ?? (unsure ? "It may have happened all the same: check before you call it again." : undefined);
+  return new ToolError(known.kind, redactor.text(known.message), {
+    ...(next && { next: redactor.text(next) }),
+    ...(known.details && { details: redactor.value(known.details) }),
+    cause: known,
+  });
+}
+
+function unexpected(error: unknown, plugin: string, log: Logger): ToolError {
+  const reference = randomBytes(4).toString("hex");
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log.error("unexpected failure", { reference, error: stack });
+  return new ToolError(
+    "internal",
+    `Something in plugin ${plugin} failed unexpectedly (reference ${reference}).`,
+    {
+      next: `Tell the person; the server's log has the details under ${reference}.`,
+    },
+  );
+}
+
+/** A name or URI that no plugin offers. */
+export class UnknownNameError extends Error {
+  override readonly name = "UnknownNameError";
+}

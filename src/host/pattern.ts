@@ -1,0 +1,8 @@
+/** A text as a regular expression that matches just it. */
+export const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** A glob over names and URIs: `*` stands for any characters, `/` included, and `?` for one. */
+export function glob(pattern: string): RegExp {
+  const source = literal(pattern).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+  return new RegExp(`^${source}$`, "s");
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Logger, ToolError } from "../plugin/index.js";
+import type { WatchMethod } from "../plugin/resource.js";
+import type { BoundResource } from "./bound.js";
+
+/** Milliseconds before a broken watch is tried again: doubled each time, up to the second figure. */
+const RETRY = [1_000, 30_000] as const;
+
+/**
+ * Watches a resource until the returned function is called or the host closes. A watch that breaks is taken up again,
+ * and counts as a change, because one may have been missed.
+ */
+export function subscribe(
+  bound: BoundResource,
+  uri: string,
+  changed: () => void,
+  closing: AbortSignal,
+  log: Logger,
+): () => void {
+  if (!bound.card.watchable) {
+    throw new ToolError("validation", `${uri} cannot be watched.`, {
+      next: "Read it again when you need it.",
+    });
+  }
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  closing.addEventListener("abort", stop, { once: true });
+  void keepWatching(bound, uri, changed, stopping.signal, log);
+  return () => {
+    closing.removeEventListener("abort", stop);
+    stop();
+  };
+}
+
+async function keepWatching(
+  bound: BoundResource,
+  uri: string,
+  changed: () => void,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const params = bound.template.match(uri) ?? {};
+  for (let wait: number = RETRY[0]; !signal.aborted; wait = Math.min(wait * 2, RETRY[1])) {
+    try {
+      const member = await bound.runtime.member("resource", ({ spec }) => spec.uri === bound.card.uri);
+      const instance = await bound.runtime.instance(member.owner);
+      const watch = instance[member.spec.watch ?? ""] as WatchMethod<Record<string, string>>;
+      await watch.call(instance, params, changed, signal);
+    } catch (error) {
+      if (!signal.aborted) log.warning("watch broke", { uri, error: String(error), retryMs: wait });
+    }
+    await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
+    if (!signal.aborted) changed();
+  }
+}

@@ -1,0 +1,129 @@
+import type { PluginEntry, PolicyLayer } from "../config/load.js";
+import type { ToolResult } from "../host/envelope.js";
+import { Host } from "../host/host.js";
+import type { LogLevel, Requester } from "../host/requester.js";
+import type { CompletionRequest } from "../host/run-completion.js";
+import type { PromptResult } from "../host/run-prompt.js";
+import type { ResourceResult } from "../host/run-resource.js";
+import type { Approvals, Capability, Logger, Mode, Plugin } from "../plugin/index.js";
+import { PLUGIN } from "../plugin/marks.js";
+import type { Question } from "../plugin/questions.js";
+
+/** How a plugin is started for a test. */
+export interface StartOptions {
+  /** The plugin's entry without the keys of the host. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** The environment that options are filled from. Default: empty, so that a test does not depend on the machine. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly mode?: Mode;
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
+  readonly approvals?: Approvals;
+  readonly toolsets?: readonly string[];
+  /** Answers the plugin's questions and approvals; without it the client has no such capability. */
+  readonly answer?: (question: Question) => unknown;
+}
+
+/** What one request may bring along. */
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number | undefined, message: string | undefined) => void;
+}
+
+/** A tool's result, with its parts at hand. */
+export interface CallResult extends ToolResult {
+  /** All text blocks. */
+  readonly text: string;
+  /** The data of a success; otherwise empty. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly error: string | undefined;
+  /** The details of a failure, `kind` among them; otherwise empty. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** A plugin in the real pipeline: policy, input, approval, handler, redaction, size. */
+export interface StartedPlugin {
+  readonly host: Host;
+  /** What was logged, by the plugin and by the host, after redaction. */
+  readonly logged: readonly {
+    readonly level: LogLevel;
+    readonly message: string;
+    readonly details: unknown;
+  }[];
+  /** Calls a tool by its full name. */
+  callTool(name: string, args?: Record<string, unknown>, options?: RequestOptions): Promise<CallResult>;
+  readResource(uri: string, options?: RequestOptions): Promise<ResourceResult>;
+  getPrompt(name: string, args?: Record<string, string>): Promise<PromptResult>;
+  complete(request: Omit<CompletionRequest, "context">): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Starts a plugin as the host would. Nothing is read from the machine's configuration. */
+export async function startPlugin(plugin: Plugin<never>, start: StartOptions = {}): Promise<StartedPlugin> {
+  const logged: { level: LogLevel; message: string; details: unknown }[] = [];
+  const at = (level: LogLevel) => (message: string, details?: Record<string, unknown>) =>
+    void logged.push({ level, message, details });
+  const log: Logger = { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
+  const host = await Host.start({
+    policy: policyOf(start),
+    plugins: [entryOf(plugin, start)],
+    env: start.env ?? {},
+    secrets: [],
+    log: () => log,
+  });
+  const requester = ({ signal, onProgress }: RequestOptions = {}): Requester => ({
+    principal: "process",
+    signal: signal ?? new AbortController().signal,
+    capabilities: new Set<Capability>(start.answer ? ["elicitation", "sampling", "roots"] : []),
+    progress: (done, total, message) => onProgress?.(done, total, message),
+    log: () => undefined,
+    ask: async (question) => start.answer?.(question),
+  });
+  return {
+    host,
+    logged,
+    callTool: async (name, args = {}, options) => opened(await host.callTool(name, args, requester(options))),
+    readResource: (uri, options) => host.readResource(uri, requester(options)),
+    getPrompt: (name, args = {}) => host.getPrompt(name, args, requester()),
+    complete: async (request) => (await host.complete({ ...request, context: {} }, requester())).values,
+    close: () => host.close(),
+  };
+}
+
+function opened(result: ToolResult): CallResult {
+  const { structured, content } = result;
+  return {
+    ...result,
+    text: content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n"),
+    data: structured.success ? structured.data : {},
+    error: structured.success ? undefined : structured.error,
+    details: structured.success ? {} : structured.details,
+  };
+}
+
+const WHERE = "the test";
+
+function policyOf({ mode = "full", allow = [], deny = [], approvals }: StartOptions): PolicyLayer {
+  const sourced = (patterns: readonly string[]) => patterns.map((pattern) => ({ pattern, where: WHERE }));
+  return {
+    mode: { value: mode, where: WHERE },
+    allow: sourced(allow),
+    deny: sourced(deny),
+    approvals: approvals && { value: approvals, where: WHERE },
+  };
+}
+
+function entryOf(plugin: Plugin<never>, { options = {}, toolsets = ["default"] }: StartOptions): PluginEntry {
+  const spec = plugin[PLUGIN];
+  return {
+    name: spec.name,
+    where: WHERE,
+    asked: true,
+    url: undefined,
+    load: async () => spec,
+    options,
+    toolsets,
+    policy: undefined,
+    problem: undefined,
+  };
+}
