@@ -37,7 +37,7 @@ export class Log {
   }
 
   private async open(): Promise<void> {
-    const { pino } = await import("pino");
+    const { default: pino } = await import("pino");
     const options = { level: this.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
     const root = pino(options, pino.destination({ fd: 2, sync: true }));
     this.sink = ([plugin, level, message, details]) =>

@@ -1,7 +1,7 @@
 import { legacyServer } from "../mcp/legacy-server.js";
 import { StdioTransport } from "../mcp/stdio-transport.js";
 import type { Logger } from "../plugin/index.js";
-import type { CommandLine } from "./flags.js";
+import { type CommandLine, UsageError } from "./flags.js";
 import { type Installation, openSession } from "./session.js";
 import { reserveStdout } from "./stdout.js";
 
@@ -21,21 +21,25 @@ export async function serve(
 ): Promise<void> {
   const output = reserveStdout();
   const { config, host, log } = await openSession(line, installation);
-  const { name, version } = config.settings;
+  const { name, version, transport: wanted } = config.settings;
+  if (wanted !== "stdio") throw new UsageError(`The transport ${wanted} is not yet available; use stdio.`);
   const { server, idle, end } = legacyServer(host, { name, version: version ?? installation.version });
   const transport = new StdioTransport(process.stdin, output);
   const logger = log.for();
   surviveFaults(logger);
-  server.onerror = (error) => logger.warning("connection", { reason: error.message });
-
   const parent = process.ppid;
   let stopping: Promise<void> | undefined;
+  server.onerror = (error) => {
+    // What cannot be sent any more has nobody to go to.
+    if (!stopping) logger.warning("connection", { reason: error.message });
+  };
   const finish = async (reason: string, limit: number) => {
     logger.info("stopping", { reason });
     await Promise.race([idle(), elapsed(limit), orphaned(parent)]);
     end();
     await host.close();
-    await idle().catch(() => undefined);
+    await idle();
+    await new Promise((written) => output.write("", written));
   };
   const stopped = new Promise<void>((resolve) => {
     const stop = (reason: string, limit: number): Promise<void> => {

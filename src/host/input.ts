@@ -25,7 +25,7 @@ export function checkInput<S extends z.ZodObject>(
   if (!parsed.success) parsed = schema.safeParse(repaired(args, parsed.error.issues));
   if (!parsed.success) problems.push(...parsed.error.issues.map(describe));
   if (problems.length > 0 || !parsed.success) {
-    throw new ValidationError(problems.join("; "), { next, details: { problems } });
+    throw new ValidationError(problems.join("; "), { next });
   }
   return parsed.data;
 }

@@ -343,7 +343,7 @@ describe("deadlines and cancellation", () => {
   it("give up a handler that never ends", async () => {
     const { structured } = await (await start()).callTool("lab_behave", { kind: "hang" });
     expect(structured).toMatchObject({
-      error: "Not done within 1 s; the call was given up.",
+      error: "Not done within 2 s; the call was given up.",
       details: { kind: "timeout" },
     });
   });
@@ -363,7 +363,7 @@ describe("deadlines and cancellation", () => {
     const one = await start({
       answer: () =>
         new Promise((resolve) =>
-          setTimeout(() => resolve({ action: "accept", content: { colour: "red" } }), 1500),
+          setTimeout(() => resolve({ action: "accept", content: { colour: "red" } }), 2500),
         ),
     });
     expect((await one.callTool("lab_behave", { kind: "ask" })).structured).toMatchObject({
