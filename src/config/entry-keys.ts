@@ -1,8 +1,8 @@
 import { HOST_KEYS } from "../plugin/define-plugin.js";
+import { type PolicyLayer, policyLayer } from "./policy.js";
 import { keyPath, problemsOf, wording } from "./problem.js";
 import { type Source, whereIn } from "./read.js";
 import { hostKeysSchema } from "./schema.js";
-import { type PolicyLayer, policyLayer } from "./settings.js";
 
 /** An entry of `plugins`, split into what the host reads and what it leaves to the plugin. */
 export interface EntryParts {

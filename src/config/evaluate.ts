@@ -41,13 +41,15 @@ const REFLECT =
 
 async function createJiti(aliases: Readonly<Record<string, string>>) {
   const { createJiti: create } = await import("jiti");
-  const plain = create(import.meta.url, { fsCache: false });
+  // Stated, so that no JITI_ variable makes jiti write files, or print to stdout, which is the protocol's.
+  const quiet = { fsCache: false, debug: false };
+  const plain = create(import.meta.url, quiet);
   const paths = Object.entries(aliases).map(([name, path]) => [
     name,
     path.startsWith("file:") ? fileURLToPath(path) : path,
   ]);
   return create(import.meta.url, {
-    fsCache: false,
+    ...quiet,
     alias: Object.fromEntries(paths),
     transform: (options) => {
       const code = plain.transform(options);

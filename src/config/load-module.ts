@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { AnyPluginSpec } from "../plugin/define-plugin.js";
 import { faultOf } from "./fault.js";
 import { exportedPlugin } from "./plugin-item.js";
+import { packageOf } from "./resolve.js";
 
 /** Imports a plugin's module. Rejects with an Error that names what was asked for, the file, and what to do. */
 export async function loadModule(
@@ -25,8 +26,8 @@ export async function loadModule(
 function remedyFor(error: unknown): string {
   const missing = /Cannot find (?:package|module) '([^']+)'/.exec(String(error))?.[1];
   if (missing === undefined) return "correct the module, or install another version of the package";
-  const isPath = /^(\.|\/|file:|[A-Za-z]:[\\/])/.test(missing);
-  return isPath ? "correct the path that it imports" : `npm install ${missing} beside it`;
+  const name = packageOf(missing);
+  return name ? `npm install ${name} beside it` : "correct the path that it imports";
 }
 
 /** A function that does its work once, however often it is called. */

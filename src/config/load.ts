@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
 import { completeEnvironment, type Environment, readDotenv, type Values } from "./dotenv.js";
-import { type Builtins, namesOf, type PluginEntry, pluginEntries } from "./entries.js";
+import { namesOf, pluginEntries } from "./entries.js";
 import { createEvaluator } from "./evaluate.js";
 import type { Flags } from "./flags.js";
 import { locate } from "./locate.js";
+import type { Builtins, PluginEntry } from "./plugin-entry.js";
 import { ConfigError, type Problem, problemsOf, wording } from "./problem.js";
 import type { Source } from "./read.js";
 import { configSchema, type ParsedConfig } from "./schema.js";
@@ -11,10 +12,11 @@ import { type Settings, settle } from "./settings.js";
 import { checkToolsetNames, readToolsetFlags } from "./toolsets.js";
 import { VARIABLES } from "./variables.js";
 
-export type { Builtins, PluginEntry } from "./entries.js";
 export type { Flags } from "./flags.js";
+export type { Builtins, PluginEntry } from "./plugin-entry.js";
+export type { PolicyLayer, SourcedPattern } from "./policy.js";
 export { ConfigError, type Problem } from "./problem.js";
-export type { PolicyLayer, Settings, SourcedPattern } from "./settings.js";
+export type { Settings } from "./settings.js";
 export type { LogLevel } from "./values.js";
 
 export interface ConfigInput {

@@ -13,6 +13,10 @@ const isPath = (specifier: string) =>
 /** Whether a specifier can name a package, or something in one. */
 const PACKAGE = /^((?:@[\w.~-]+\/)?[\w~-][\w.~-]*)(\/.+)?$/;
 
+/** The package that a specifier is of. Undefined: it is a path, or nothing that can be imported. */
+export const packageOf = (specifier: string): string | undefined =>
+  isPath(specifier) ? undefined : PACKAGE.exec(specifier)?.[1];
+
 /**
  * Finds a module without importing it: a path from the configuration file's folder; a package from there, then from
  * the folder of this installation.

@@ -40,7 +40,7 @@ export const configSchema = z.strictObject({
   logLevel: logLevel.optional(),
   /** Default: `stdio`. */
   transport: transport.optional(),
-  /** Where `http` and `sse` listen. Default: 127.0.0.1, port 3000. */
+  /** Where `http` and `sse` listen. Default: 127.0.0.1, port 8000. */
   http: z.strictObject({ host: text.optional(), port: port.optional() }).optional(),
   /** Calls per client and window (seconds). Default: no limit; a window is 60 s. */
   rateLimit: z.strictObject({ requests: positive.optional(), window: positive.optional() }).optional(),

@@ -1,25 +1,11 @@
-import type { Approvals, Mode } from "../plugin/define-plugin.js";
 import type { Environment } from "./dotenv.js";
 import { COMMAND_LINE, type Flags } from "./flags.js";
+import { hostPolicy, type PolicyLayer } from "./policy.js";
 import { type Problem, problemsOf, wording } from "./problem.js";
-import { type Source, whereIn } from "./read.js";
+import type { Source } from "./read.js";
 import type { ParsedConfig } from "./schema.js";
-import { type LogLevel, MODES, type Transport } from "./values.js";
+import type { LogLevel, Transport } from "./values.js";
 import { type HostVariable, VARIABLES } from "./variables.js";
-
-/** A rule and where it is written: `--deny`, or `/a/cargoshipper.config.ts: tools.deny[0]`. */
-export interface SourcedPattern {
-  readonly pattern: string;
-  readonly where: string;
-}
-
-/** What one level (the host, or a plugin's entry) permits. */
-export interface PolicyLayer {
-  readonly mode: { readonly value: Mode; readonly where: string };
-  readonly allow: readonly SourcedPattern[];
-  readonly deny: readonly SourcedPattern[];
-  readonly approvals: { readonly value: Approvals; readonly where: string } | undefined;
-}
 
 /** The host's own settings. */
 export interface Settings {
@@ -37,15 +23,6 @@ export interface Settings {
     readonly allowed: readonly string[];
   };
   readonly policy: PolicyLayer;
-}
-
-/** What a configuration says of policy, at the top or in a plugin's entry. */
-export interface Rulings {
-  readonly mode?: Mode | undefined;
-  readonly tools?:
-    | { readonly allow?: readonly string[] | undefined; readonly deny?: readonly string[] | undefined }
-    | undefined;
-  readonly approvals?: Approvals | undefined;
 }
 
 /** Each setting by precedence: flag, environment, `.env`, configuration file, default. Every layer is checked. */
@@ -70,7 +47,7 @@ export function settle(
     version: pick(VARIABLES.version, config.version),
     logLevel: pick(VARIABLES.logLevel, config.logLevel, ["--log-level", flags.logLevel]),
     transport: pick(VARIABLES.transport, config.transport, ["--transport", flags.transport]),
-    http: { host: config.http?.host ?? "127.0.0.1", port: config.http?.port ?? 3000 },
+    http: { host: config.http?.host ?? "127.0.0.1", port: config.http?.port ?? 8000 },
     rateLimit: {
       requests: pick(VARIABLES.rateLimitRequests, config.rateLimit?.requests),
       window: pick(VARIABLES.rateLimitWindow, config.rateLimit?.window),
@@ -80,11 +57,7 @@ export function settle(
       header: pick(VARIABLES.apiKeysHeader, config.apiKeys?.header),
       allowed: pick(VARIABLES.apiKeysAllowed, config.apiKeys?.allowed),
     },
-    policy: hostPolicy(
-      flags,
-      policyLayer(config, source && ((...path) => whereIn(source, ...path))),
-      problems,
-    ),
+    policy: hostPolicy(flags, config, source, problems),
   };
 }
 
@@ -124,48 +97,4 @@ function check<T>(
   if (parsed.success) return parsed.data;
   problems.push(...problemsOf(file, [name], parsed.error));
   return undefined;
-}
-
-/** A level's policy as the configuration file states it. */
-export function policyLayer(
-  rulings: Rulings,
-  where: ((...path: PropertyKey[]) => string) | undefined,
-): PolicyLayer {
-  const at = where ?? (() => "default");
-  const patterns = (kind: "allow" | "deny") =>
-    (rulings.tools?.[kind] ?? []).map((pattern, index) => ({ pattern, where: at("tools", kind, index) }));
-  return {
-    mode: rulings.mode ? { value: rulings.mode, where: at("mode") } : { value: "full", where: "default" },
-    allow: patterns("allow"),
-    deny: patterns("deny"),
-    approvals: rulings.approvals ? { value: rulings.approvals, where: at("approvals") } : undefined,
-  };
-}
-
-/** The strictest mode wins; `--allow` replaces the file's list; `--deny` adds to it. */
-function hostPolicy(flags: Flags, stated: PolicyLayer, problems: Problem[]): PolicyLayer {
-  const modes: PolicyLayer["mode"][] = [stated.mode];
-  if (flags.noDestructive) modes.push({ value: "no-destructive", where: "--no-destructive" });
-  if (flags.readOnly) modes.push({ value: "read-only", where: "--read-only" });
-  const allow = flagPatterns("--allow", flags.allow, problems);
-  return {
-    ...stated,
-    mode: modes.reduce((strictest, mode) =>
-      MODES.indexOf(mode.value) > MODES.indexOf(strictest.value) ? mode : strictest,
-    ),
-    allow: allow.length > 0 ? allow : stated.allow,
-    deny: [...flagPatterns("--deny", flags.deny, problems), ...stated.deny],
-  };
-}
-
-function flagPatterns(flag: string, patterns: readonly string[] = [], problems: Problem[]): SourcedPattern[] {
-  if (patterns.some((pattern) => pattern.trim() === "")) {
-    problems.push({
-      file: COMMAND_LINE,
-      path: flag,
-      message: "expected a name or a glob",
-      remedy: undefined,
-    });
-  }
-  return patterns.map((pattern) => ({ pattern, where: flag }));
 }

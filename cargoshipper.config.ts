@@ -1,0 +1,21 @@
+import { defineConfig, docker } from "cargoshipper";
+
+// What is left out keeps its default; docs/configuration.md lists every key. Credentials belong in the environment
+// or in a .env beside this file, not in here.
+export default defineConfig({
+  // Holds for every plugin. The strictest level wins, so an entry below can be stricter, never looser.
+  mode: "full",
+  // A person is asked before anything that cannot be put back; "write" asks before every change.
+  approvals: "destroy",
+  // A list is complete: what is not in it is off.
+  plugins: [
+    docker({
+      // Without a host: DOCKER_HOST, the Docker context in use, or the first engine that answers.
+      // host: "tcp://build-server:2376",
+      toolsets: ["default"],
+      // tools: { deny: ["docker_remove_*"] },
+    }),
+    // "cargoshipper-plugin-example",         a package
+    // ["./my.plugin.ts", { verbose: true }], a file beside this one, with options
+  ],
+});
