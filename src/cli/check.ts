@@ -22,7 +22,7 @@ export async function check(line: CommandLine, installation: Installation): Prom
   );
   await host.close();
   // A built-in that nobody asked for may lack its credentials.
-  const asked = new Set(host.plugins.filter(({ entry }) => entry.asked).map(({ name }) => name));
+  const asked = new Set(host.plugins.filter((plugin) => plugin.asked).map(({ name }) => name));
   const bad = plugins.some(({ plugin, problem }) => problem && asked.has(plugin));
   const out = new Printer(process.stdout);
   if (line.json) {

@@ -61,7 +61,7 @@ function show(finding: Finding, out: Printer): void {
   for (const fact of finding.facts) out.line(`  ${fact}`);
 }
 
-async function examine({ name, entry, fault, offer, verify }: PluginState): Promise<Finding> {
+async function examine({ name, entry, asked, fault, offer, verify }: PluginState): Promise<Finding> {
   const tools = offer.tools.filter(({ refusal }) => !refusal).length;
   const base = { plugin: name, where: entry.where, tools, facts: [] };
   if (fault) return { ...base, state: "unavailable", error: fault };
@@ -74,7 +74,7 @@ async function examine({ name, entry, fault, offer, verify }: PluginState): Prom
     const tried = details?.tried;
     return {
       ...base,
-      state: entry.asked ? "unavailable" : "off",
+      state: asked ? "unavailable" : "off",
       error: message,
       ...(next && { next }),
       facts: Array.isArray(tried) ? tried.map(String) : [],

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import { Host } from "../host/host.js";
 import type { CommandLine } from "./flags.js";
@@ -40,6 +40,8 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
       cargoshipper: `${modules}/index.js`,
       "cargoshipper/plugin": `${modules}/plugin.js`,
       "cargoshipper/testing": `${modules}/testing.js`,
+      // A plugin file beside a configuration needs it as well, wherever it lies.
+      zod: fileURLToPath(import.meta.resolve("zod")),
     },
   });
 };

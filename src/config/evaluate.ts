@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** Runs modules that Node.js cannot run as they are. */
@@ -10,12 +11,13 @@ export interface Evaluator {
 
 /**
  * An evaluator in which `aliases` (module name → path) can be imported from everywhere, installed there or not.
- * It writes nothing to disk. jiti is loaded when there is something for it to do.
+ * What it has compiled it keeps in the folder `cache`, because compiling costs more than all the rest of a start; it
+ * writes nowhere else. jiti is loaded when there is something for it to do.
  */
-export function createEvaluator(aliases: Readonly<Record<string, string>>): Evaluator {
+export function createEvaluator(aliases: Readonly<Record<string, string>>, cache: string): Evaluator {
   let made: ReturnType<typeof createJiti> | undefined;
   const jiti = () => {
-    made ??= createJiti(aliases);
+    made ??= createJiti(aliases, cache);
     return made;
   };
   return {
@@ -39,9 +41,9 @@ const REFLECT =
   '"use strict";const Reflect={__proto__:globalThis.Reflect,' +
   "metadata:(...a)=>globalThis.Reflect.metadata?.(...a)??(()=>{})};";
 
-async function createJiti(aliases: Readonly<Record<string, string>>) {
+async function createJiti(aliases: Readonly<Record<string, string>>, cache: string) {
   const { createJiti: create } = await import("jiti");
-  // Stated, so that no JITI_ variable makes jiti write files, or print to stdout, which is the protocol's.
+  // Stated, so that no JITI_ variable makes jiti write elsewhere, or print to stdout, which is the protocol's.
   const quiet = { fsCache: false, debug: false };
   const plain = create(import.meta.url, quiet);
   const paths = Object.entries(aliases).map(([name, path]) => [
@@ -50,10 +52,21 @@ async function createJiti(aliases: Readonly<Record<string, string>>) {
   ]);
   return create(import.meta.url, {
     ...quiet,
+    fsCache: isOwn(cache) && cache,
     alias: Object.fromEntries(paths),
     transform: (options) => {
       const code = plain.transform(options);
       return { code: code.includes(METADATA_CALL) ? REFLECT + code : code };
     },
   });
+}
+
+/** Makes a folder that only its owner can read, since a configuration may hold secrets. False when it cannot be had. */
+function isOwn(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -53,6 +53,16 @@ export function userFolder({ home, platform, env }: Surroundings): string {
   return posix.join(xdg, "cargoshipper");
 }
 
+/** The folder where what can be made again is kept. */
+export function cacheFolder({ home, platform, env }: Omit<Surroundings, "cwd">): string {
+  if (platform === "win32") {
+    return win32.join(env.LOCALAPPDATA || win32.join(home, "AppData", "Local"), "cargoshipper", "Cache");
+  }
+  if (platform === "darwin") return posix.join(home, "Library", "Caches", "cargoshipper");
+  const xdg = env.XDG_CACHE_HOME?.startsWith("/") ? env.XDG_CACHE_HOME : posix.join(home, ".cache");
+  return posix.join(xdg, "cargoshipper");
+}
+
 const present = (folder: string, names: readonly string[]) =>
   names.map((name) => join(folder, name)).filter((path) => stat(path)?.isFile());
 

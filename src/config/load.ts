@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { completeEnvironment, type Environment, readDotenv, type Values } from "./dotenv.js";
 import { namesOf, pluginEntries } from "./entries.js";
 import { createEvaluator } from "./evaluate.js";
+import { cacheFolder } from "./find.js";
 import type { Flags } from "./flags.js";
 import { locate } from "./locate.js";
 import type { Builtins, PluginEntry } from "./plugin-entry.js";
@@ -54,7 +55,7 @@ export interface LoadedConfig {
 export async function loadConfig(input: ConfigInput): Promise<LoadedConfig> {
   const { cwd, flags, builtins } = input;
   const problems: Problem[] = [];
-  const evaluator = createEvaluator(input.aliases);
+  const evaluator = createEvaluator(input.aliases, cacheFolder(input));
   const { source, searched } = await locate({ ...input, flag: flags.config }, evaluator, problems);
   const config = source ? checkConfig(source, problems) : {};
   const fileIsSound = problems.length === 0;

@@ -15,7 +15,7 @@ import {
 } from "./values.js";
 
 const pattern = text;
-const rules = z.strictObject({ allow: z.array(pattern).optional(), deny: z.array(pattern).optional() });
+const rules = () => z.strictObject({ allow: z.array(pattern).optional(), deny: z.array(pattern).optional() });
 
 /** The options of a plugin that is named by a specifier, and what the host reads beside them. */
 export type NamedEntry = HostKeys & { readonly [option: string]: unknown };
@@ -30,39 +30,44 @@ export type PluginItem =
   | string
   | readonly [specifier: string, entry?: NamedEntry];
 
-/** The configuration file. Entries of `plugins` are checked one by one, so that a bad one costs only itself. */
-export const configSchema = z.strictObject({
-  /** The name that clients see. Default: `cargoshipper`. */
-  name: text.optional(),
-  /** The version that clients see. Default: the package's. */
-  version: text.optional(),
-  /** Default: `info`. */
-  logLevel: logLevel.optional(),
-  /** Default: `stdio`. */
-  transport: transport.optional(),
-  /** Where `http` and `sse` listen. Default: 127.0.0.1, port 8000. */
-  http: z.strictObject({ host: text.optional(), port: port.optional() }).optional(),
-  /** Calls per client and window (seconds). Default: no limit; a window is 60 s. */
-  rateLimit: z.strictObject({ requests: positive.optional(), window: positive.optional() }).optional(),
-  /** Who may connect over HTTP. `allowed` is better kept in ALLOWED_API_KEYS than in a file. */
-  apiKeys: z
-    .strictObject({
-      required: z.boolean().optional(),
-      header: headerName.optional(),
-      allowed: z.array(apiKey).optional(),
-    })
-    .optional(),
-  /** What callers may do with any plugin. The strictest of all levels wins. Default: `full`. */
-  mode: mode.optional(),
-  /** Names or globs of tools, URI templates of resources, names of prompts. `deny` wins over `allow`. */
-  tools: rules.optional(),
-  /** Which effects need a person's approval. Default: `destroy`. */
-  approvals: approvals.optional(),
-  /** For each plugin, the toolsets that are on. Default: `["default"]`. */
-  toolsets: z.record(z.string(), toolsetList).optional(),
-  /** The plugins that are on, and no others. Left out: the built-in ones. */
-  plugins: z.array(z.custom<PluginItem>()).optional(),
-});
+/**
+ * The configuration file. Entries of `plugins` are checked one by one, so that a bad one costs only itself. Made when
+ * there is a file to check: making schemas costs start-up time.
+ */
+export const configSchema = z.lazy(() =>
+  z.strictObject({
+    /** The name that clients see. Default: `cargoshipper`. */
+    name: text.optional(),
+    /** The version that clients see. Default: the package's. */
+    version: text.optional(),
+    /** Default: `info`. */
+    logLevel: logLevel.optional(),
+    /** Default: `stdio`. */
+    transport: transport.optional(),
+    /** Where `http` and `sse` listen. Default: 127.0.0.1, port 8000. */
+    http: z.strictObject({ host: text.optional(), port: port.optional() }).optional(),
+    /** Calls per client and window (seconds). Default: no limit; a window is 60 s. */
+    rateLimit: z.strictObject({ requests: positive.optional(), window: positive.optional() }).optional(),
+    /** Who may connect over HTTP. `allowed` is better kept in ALLOWED_API_KEYS than in a file. */
+    apiKeys: z
+      .strictObject({
+        required: z.boolean().optional(),
+        header: headerName.optional(),
+        allowed: z.array(apiKey).optional(),
+      })
+      .optional(),
+    /** What callers may do with any plugin. The strictest of all levels wins. Default: `full`. */
+    mode: mode.optional(),
+    /** Names or globs of tools, URI templates of resources, names of prompts. `deny` wins over `allow`. */
+    tools: rules().optional(),
+    /** Which effects need a person's approval. Default: `destroy`. */
+    approvals: approvals.optional(),
+    /** For each plugin, the toolsets that are on. Default: `["default"]`. */
+    toolsets: z.record(z.string(), toolsetList).optional(),
+    /** The plugins that are on, and no others. Left out: the built-in ones. */
+    plugins: z.array(z.custom<PluginItem>()).optional(),
+  }),
+);
 
 /** What a configuration file may hold. */
 export type Config = z.input<typeof configSchema>;
@@ -70,9 +75,11 @@ export type Config = z.input<typeof configSchema>;
 export type ParsedConfig = z.output<typeof configSchema>;
 
 /** The keys that the host reads in a plugin's entry. */
-export const hostKeysSchema = z.strictObject({
-  mode: mode.optional(),
-  toolsets: toolsetList.optional(),
-  tools: rules.optional(),
-  approvals: approvals.optional(),
-});
+export const hostKeysSchema = z.lazy(() =>
+  z.strictObject({
+    mode: mode.optional(),
+    toolsets: toolsetList.optional(),
+    tools: rules().optional(),
+    approvals: approvals.optional(),
+  }),
+);

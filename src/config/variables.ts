@@ -25,29 +25,35 @@ export interface HostVariable<T> {
   readonly schema: z.ZodType<T, string>;
 }
 
-const set = <T>(variable: Omit<HostVariable<T>, "secret"> & { secret?: true }): HostVariable<T> => ({
-  secret: false,
-  ...variable,
-});
+/** The schema is made when the variable is set: most never are, and making schemas costs start-up time. */
+const set = <T>({
+  schema,
+  ...variable
+}: Omit<HostVariable<T>, "secret" | "schema"> & {
+  secret?: true;
+  schema: () => z.ZodType<T, string>;
+}): HostVariable<T> => ({ secret: false, ...variable, schema: z.lazy(schema) });
 
 const WHOLE = "expected a whole number above 0";
-const whole = z.string().trim().regex(/^\d+$/, WHOLE).transform(Number).pipe(positive);
+const whole = () => z.string().trim().regex(/^\d+$/, WHOLE).transform(Number).pipe(positive);
 
-const yesOrNo = z.stringbool({
-  truthy: ["true", "1", "yes"],
-  falsy: ["false", "0", "no"],
-  error: "expected true or false (also 1, 0, yes, no)",
-});
+const yesOrNo = () =>
+  z.stringbool({
+    truthy: ["true", "1", "yes"],
+    falsy: ["false", "0", "no"],
+    error: "expected true or false (also 1, 0, yes, no)",
+  });
 
-const keys = z
-  .string()
-  .transform((list) =>
-    list
-      .split(",")
-      .map((key) => key.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(apiKey));
+const keys = () =>
+  z
+    .string()
+    .transform((list) =>
+      list
+        .split(",")
+        .map((key) => key.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(apiKey));
 
 /** Every environment variable of the host that sets a key of the configuration file. */
 export const VARIABLES = {
@@ -56,7 +62,7 @@ export const VARIABLES = {
     sets: "name",
     description: "The name that clients see.",
     fallback: "cargoshipper",
-    schema: text,
+    schema: () => text,
   }),
   version: set<string | undefined>({
     name: "MCP_SERVER_VERSION",
@@ -64,27 +70,29 @@ export const VARIABLES = {
     description: "The version that clients see.",
     fallback: undefined,
     shown: "the package's version",
-    schema: text,
+    schema: () => text,
   }),
   logLevel: set<LogLevel>({
     name: "MCP_LOG_LEVEL",
     sets: "logLevel",
     description: "How much is logged: trace, debug, info, warn (warning), error, fatal (critical) or silent.",
     fallback: "info",
-    schema: z
-      .string()
-      .trim()
-      .pipe(logLevel as z.ZodType<LogLevel, string>),
+    schema: () =>
+      z
+        .string()
+        .trim()
+        .pipe(logLevel as z.ZodType<LogLevel, string>),
   }),
   transport: set<Transport>({
     name: "MCP_TRANSPORT",
     sets: "transport",
     description: "How clients connect: stdio, http, or sse for old clients.",
     fallback: "stdio",
-    schema: z
-      .string()
-      .trim()
-      .pipe(transport as z.ZodType<Transport, string>),
+    schema: () =>
+      z
+        .string()
+        .trim()
+        .pipe(transport as z.ZodType<Transport, string>),
   }),
   rateLimitRequests: set<number | undefined>({
     name: "RATE_LIMIT_REQUESTS",
@@ -113,7 +121,7 @@ export const VARIABLES = {
     sets: "apiKeys.header",
     description: "The HTTP header that carries the API key.",
     fallback: "X-API-Key",
-    schema: z.string().trim().pipe(headerName),
+    schema: () => z.string().trim().pipe(headerName),
   }),
   apiKeysAllowed: set<readonly string[]>({
     name: "ALLOWED_API_KEYS",

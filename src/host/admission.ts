@@ -10,6 +10,8 @@ import { PluginRuntime, type Surroundings } from "./plugin-runtime.js";
 export interface PluginState {
   readonly name: string;
   readonly entry: PluginEntry;
+  /** Whether the operator wants it: by the configuration or by a variable of its own. */
+  readonly asked: boolean;
   /** Why nothing of it can be listed. */
   readonly fault: string | undefined;
   readonly offer: Offer;
@@ -35,7 +37,8 @@ export function admit(
 ): PluginState {
   const name = "catalogue" in read ? read.catalogue.name : entry.name;
   const runtime = new PluginRuntime(name, entry, surroundings);
-  const fault = "fault" in read ? read.fault : faultIn(read.catalogue, taken);
+  const toolsets = entry.toolsetsAs?.(name) ?? entry.toolsets;
+  const fault = "fault" in read ? read.fault : faultIn(read.catalogue, taken, toolsets);
   const log = surroundings.log(name);
   if (fault) log.error("plugin is unavailable", { where: entry.where, reason: fault });
   const explain = async (error: unknown): Promise<never> => {
@@ -44,11 +47,12 @@ export function admit(
   const layers = [policy, ...(entry.policy ? [entry.policy] : [])];
   const offer =
     fault === undefined && "catalogue" in read
-      ? bind(read.catalogue, runtime, { layers, toolsets: entry.toolsets })
+      ? bind(read.catalogue, runtime, { layers, toolsets })
       : NOTHING;
   return {
     name,
     entry,
+    asked: entry.asked || (entry.variables ?? []).length > 0,
     fault,
     offer,
     check: () => runtime.check().catch(explain),
@@ -57,8 +61,16 @@ export function admit(
   };
 }
 
-function faultIn(catalogue: Catalogue, taken: readonly string[]): string | undefined {
+function faultIn(
+  catalogue: Catalogue,
+  taken: readonly string[],
+  toolsets: readonly string[],
+): string | undefined {
   const faults = faultsOf(catalogue);
   if (taken.includes(catalogue.name)) faults.push(`Another plugin is called ${catalogue.name} too.`);
+  const known = ["default", ...Object.keys(catalogue.toolsets), "reveals"];
+  for (const name of toolsets) {
+    if (!known.includes(name)) faults.push(`There is no toolset "${name}"; there are ${known.join(", ")}.`);
+  }
   return faults.length > 0 ? faults.join(" ") : undefined;
 }

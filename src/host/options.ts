@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { HOST_KEYS } from "../plugin/define-plugin.js";
 import { type AnyPluginSpec, AuthenticationError, ConfigurationError, nearest } from "../plugin/index.js";
 import { type Variable, variableOf } from "../plugin/variable.js";
 
@@ -32,7 +33,7 @@ export function checkOptions(
   }
   const problems = Object.keys(stated)
     .filter((name) => !(name in shape))
-    .map((name) => unknownOption(name, Object.keys(shape)));
+    .map((name) => unknownOption(name, [...Object.keys(shape), ...HOST_KEYS]));
   const parsed = plugin.options?.safeParse(filled);
   if (parsed?.error) problems.push(...parsed.error.issues.map((issue) => describe(issue, variables)));
   if (problems.length > 0) {

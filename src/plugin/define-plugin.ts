@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Logger } from "./call.js";
-import type { Class } from "./inject.js";
+import { type Class, injectionFaults } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";
 import type { ToolError } from "./tool-error.js";
 
@@ -104,16 +104,16 @@ export function definePlugin<
   C,
   O extends z.ZodObject<z.ZodRawShape & Reserved> = z.ZodObject<Record<never, never>>,
 >(spec: PluginSpec<O, C>): Plugin<O> {
-  const problems = faults(spec);
-  if (problems.length > 0) throw new TypeError(`Plugin "${spec.name}": ${problems.join(" ")}`);
   const plugin = spec as unknown as AnyPluginSpec;
+  const problems = faults(plugin);
+  if (problems.length > 0) throw new TypeError(`Plugin "${spec.name}": ${problems.join(" ")}`);
   const configure = (entry: Entry<O> = {} as Entry<O>): ConfiguredPlugin => ({
     [CONFIGURED]: { plugin, entry },
   });
   return Object.assign(configure, { [PLUGIN]: plugin });
 }
 
-function faults(spec: { name: string; options?: z.ZodObject; toolsets: object }): string[] {
+function faults(spec: AnyPluginSpec): string[] {
   const problems: string[] = [];
   if (!/^[a-z][a-z0-9]{0,19}$/.test(spec.name)) {
     problems.push("`name` is 1 to 20 lower-case letters and digits, a letter first.");
@@ -131,5 +131,7 @@ function faults(spec: { name: string; options?: z.ZodObject; toolsets: object })
       );
     }
   }
+  const sets = Object.values(spec.toolsets).flatMap((set) => ("classes" in set ? set.classes : set));
+  problems.push(...injectionFaults([...sets, ...(spec.resources ?? []), ...(spec.prompts ?? [])]));
   return problems;
 }

@@ -29,8 +29,10 @@ export function inject(token: Token): ParameterDecorator {
 
 /** Lets the host make instances of a class. Throws when a constructor parameter says nothing of what it gets. */
 export function injectable() {
-  return (target: Class, _context?: ClassDecoratorContext): void => {
-    tokensOf(target);
+  return (target: Class, context?: ClassDecoratorContext): void => {
+    // A standard decorator runs before the class has its `static inject`; what it adds here runs after.
+    if (context) context.addInitializer(() => void tokensOf(target));
+    else tokensOf(target);
   };
 }
 
@@ -46,4 +48,20 @@ export function tokensOf(target: Class): readonly Token[] {
     }
   }
   return tokens;
+}
+
+/** What is wrong with the constructors of classes, and of the classes that these ask for, as sentences. */
+export function injectionFaults(classes: readonly Class[], seen = new Set<Class>()): string[] {
+  return classes.flatMap((owner) => {
+    if (seen.has(owner)) return [];
+    seen.add(owner);
+    try {
+      return injectionFaults(
+        tokensOf(owner).filter((token) => typeof token !== "symbol"),
+        seen,
+      );
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  });
 }

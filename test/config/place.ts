@@ -83,8 +83,10 @@ export class Place {
     return lines.replaceAll(this.path, "~~");
   }
 
+  /** Everything in it but the home folder, where compiled files are kept. */
   async files(): Promise<string[]> {
-    return (await readdir(this.path, { recursive: true })).sort();
+    const all = await readdir(this.path, { recursive: true });
+    return all.filter((name) => !/^home\b/.test(name)).sort();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

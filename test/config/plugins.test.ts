@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import type { PluginEntry } from "../../src/config/load.js";
@@ -223,7 +223,7 @@ describe("TypeScript", () => {
     [[Client], "get_other", { id: "a" }],
   ];
 
-  it("plugins with decorators load where nothing is installed, and nothing is written", async () => {
+  it("plugins with decorators load where nothing is installed, and nothing is written beside them", async () => {
     await using place = await Place.with({
       "own.plugin.ts": await OWN,
       "cargoshipper.config.ts": `
@@ -245,6 +245,8 @@ describe("TypeScript", () => {
     expect(await classesOf(plugins[1])).toEqual(EXPECTED);
     expect(await classesOf(plugins[2])).toEqual(EXPECTED);
     expect(await place.files()).toEqual(before);
+    const cache = await stat(join(place.path, "home/.cache/cargoshipper"));
+    expect((cache.mode & 0o777).toString(8)).toBe("700");
   });
 
   it("is what this package's own configuration is written in", async () => {
