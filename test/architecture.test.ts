@@ -27,7 +27,7 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
 
 /** What each plugin brings of its own. SDKs, in the second list, are imported when they are needed, not before. */
 const PLUGIN_PACKAGES: Record<string, readonly [values: readonly string[], sdks: readonly string[]]> = {
-  docker: [["string-argv"], ["dockerode"]],
+  docker: [[], ["dockerode"]],
 };
 
 interface Import {

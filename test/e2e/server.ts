@@ -123,11 +123,13 @@ export class RawServer {
     return answer;
   }
 
-  /** The first message, past or future, that fits. Rejects after ten seconds. */
+  /** The first message, past or future, that fits. Rejects after half a minute. */
   until(fits: (message: Message) => boolean): Promise<Message> {
     return new Promise((resolve, reject) => {
+      let seen = 0;
       const look = () => {
-        const found = this.messages.find(fits);
+        const found = this.messages.slice(seen).find(fits);
+        seen = this.messages.length;
         if (!found) return;
         clearTimeout(timer);
         this.watchers.delete(look);
@@ -135,8 +137,9 @@ export class RawServer {
       };
       const timer = setTimeout(() => {
         this.watchers.delete(look);
-        reject(new Error(`No such message. stdout: ${this.lines.join("\n")}\nstderr: ${this.stderr}`));
-      }, 10_000);
+        const last = this.lines.slice(-5).map((line) => line.slice(0, 500));
+        reject(new Error(`No such message. stdout: ${last.join("\n")}\nstderr: ${this.stderr.slice(-2000)}`));
+      }, 30_000);
       this.watchers.add(look);
       look();
     });

@@ -1,0 +1,27 @@
+import { definePlugin, variable } from "cargoshipper/plugin";
+import * as z from "zod";
+import { connect } from "./client.js";
+import { Containers } from "./containers.js";
+import { explain } from "./explain.js";
+import { Images } from "./images.js";
+import { Logs } from "./logs.js";
+import { ContainerResources } from "./resources.js";
+import { verify } from "./verify.js";
+
+export default definePlugin({
+  name: "docker",
+  description: "Containers and images of a Docker Engine.",
+  options: z.object({
+    host: variable("DOCKER_HOST")
+      .optional()
+      .describe(
+        "Address of the Engine: unix:///path, npipe:////./pipe/name, tcp://host:port, https://host:port or ssh://user@host",
+      ),
+  }),
+  client: connect,
+  verify,
+  explain,
+  dispose: (docker) => docker.close(),
+  toolsets: { containers: [Containers, Logs], images: [Images] },
+  resources: [ContainerResources],
+});

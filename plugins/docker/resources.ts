@@ -1,0 +1,92 @@
+import { type Call, Client, inject, injectable, Resource } from "cargoshipper/plugin";
+import type { Docker } from "./client.js";
+import { containerRow } from "./container-row.js";
+import { containerView } from "./container-view.js";
+import { findContainer, nameOf, shortId } from "./find-container.js";
+import { readContainerId } from "./inputs.js";
+import { readLogs } from "./logs.js";
+import { fenced, heading, list, table } from "./markdown.js";
+import { watchContainers, watchLogs } from "./watch.js";
+
+const LOG_LINES = 100;
+/** The most suggestions that the protocol passes on. */
+const SUGGESTIONS = 100;
+
+/** Containers as pages to read. */
+@injectable()
+export class ContainerResources {
+  constructor(@inject(Client) private readonly docker: Docker) {}
+
+  @Resource({
+    uri: "docker://containers",
+    name: "containers",
+    description: "All containers, newest first.",
+    mirrors: "list_containers",
+    watch: "watchAll",
+  })
+  async containers(_params: unknown, call: Call) {
+    const containers = await this.all(call.signal);
+    const rows = containers.sort((a, b) => b.Created - a.Created).map(containerRow);
+    return `${heading("Containers", this.docker.endpoint.host)}\n\n${table(rows) || "There are none."}\n`;
+  }
+
+  @Resource({
+    uri: "docker://container/{container_id}",
+    name: "container",
+    description: "A container's state and settings.",
+    mirrors: "inspect_container",
+    complete: { container_id: "complete" },
+    watch: "watchOne",
+  })
+  async container(params: { container_id: string }, call: Call) {
+    const view = containerView(await this.find(params.container_id, call));
+    // Names only: in running text the host cannot tell where a secret value ends.
+    const environment = view.environment.map((variable) => variable.split("=", 1)[0] ?? "");
+    return `${heading("Container", `${view.name} (${view.id})`)}\n\n${list({ ...view, environment })}\n`;
+  }
+
+  @Resource({
+    uri: "docker://container/{container_id}/logs",
+    name: "container_logs",
+    description: "The last 100 lines that a container printed.",
+    mirrors: "get_logs",
+    complete: { container_id: "complete" },
+    watch: "watchLogs",
+  })
+  async logs(params: { container_id: string }, call: Call) {
+    const container = await this.find(params.container_id, call);
+    const options = { tail: LOG_LINES, timestamps: true };
+    const { text } = await readLogs(this.docker, container, options, call.signal);
+    const title = heading("Container logs", `${nameOf(container)} (${shortId(container.Id)})`);
+    return `${title}\n\n${text === "" ? "It has printed nothing." : fenced(text)}\n`;
+  }
+
+  async complete(typed: string, _context: Readonly<Record<string, string>>, call: Call) {
+    const containers = await this.all(call.signal);
+    const names = containers.map(({ Names, Id }) => Names[0]?.slice(1) ?? shortId(Id)).sort();
+    const ids = containers.map(({ Id }) => shortId(Id)).sort();
+    return [...names, ...ids].filter((value) => value.startsWith(typed)).slice(0, SUGGESTIONS);
+  }
+
+  watchAll(_params: unknown, changed: () => void, signal: AbortSignal) {
+    return watchContainers(this.docker, undefined, changed, signal);
+  }
+
+  watchOne(params: { container_id: string }, changed: () => void, signal: AbortSignal) {
+    return watchContainers(this.docker, readContainerId(params.container_id), changed, signal);
+  }
+
+  watchLogs(params: { container_id: string }, changed: () => void, signal: AbortSignal) {
+    return watchLogs(this.docker, readContainerId(params.container_id), changed, signal);
+  }
+
+  private all(signal: AbortSignal) {
+    return this.docker.ask(signal, (engine, abortSignal) =>
+      engine.listContainers({ all: true, abortSignal }),
+    );
+  }
+
+  private find(reference: string, call: Call) {
+    return findContainer(this.docker, readContainerId(reference), call.signal);
+  }
+}

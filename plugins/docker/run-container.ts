@@ -1,0 +1,104 @@
+import type { Call } from "cargoshipper/plugin";
+import type { ContainerCreateOptions } from "dockerode";
+import * as z from "zod";
+import type { Docker } from "./client.js";
+import { publishedPorts } from "./container-view.js";
+import { createContainer, startOrDiscard } from "./create-container.js";
+import { exitMeaning } from "./exit-code.js";
+import { statusOf } from "./explain.js";
+import { findContainer, nameOf, shortId } from "./find-container.js";
+import { runToEnd } from "./foreground.js";
+import { admitMounts } from "./host-paths.js";
+import { parseImageReference } from "./image-reference.js";
+import { Command, ContainerName, Environment, Ports, Volumes } from "./inputs.js";
+import { portSettings } from "./ports.js";
+
+export const RunInput = z.object({
+  image: z.string().describe("Pulled if missing"),
+  name: ContainerName.describe("Default: made up"),
+  command: Command,
+  ports: Ports,
+  environment: Environment,
+  volumes: Volumes,
+  detach: z.boolean().default(true).describe("false: wait 50 s for its output"),
+  remove: z.boolean().default(false).describe("Remove when it ends"),
+});
+
+export const RunOutput = z.object({
+  container_id: z.string(),
+  container_name: z.string(),
+  status: z.string(),
+  image: z.string(),
+  ports: z.string().optional(),
+  exit_code: z.int().optional(),
+  exit_meaning: z.string().optional(),
+  output: z.string().optional(),
+});
+
+type Input = z.output<typeof RunInput>;
+type Output = z.output<typeof RunOutput>;
+type Ran = Omit<Output, "container_id" | "image">;
+
+/** Makes a container and starts it. When it does not start, nothing of it stays. */
+export async function runContainer(docker: Docker, input: Input, call: Call): Promise<Output> {
+  const image = parseImageReference(input.image);
+  const settings = await settingsOf(input, image.text, docker);
+  const id = await createContainer(docker, input.name, settings, image, call);
+  const use = (start: () => Promise<void>): Promise<Ran> =>
+    input.detach ? runAway(docker, id, input, start, call) : runHere(docker, id, input, start, call);
+  return { container_id: shortId(id), image: image.text, ...(await startOrDiscard(docker, id, use, call)) };
+}
+
+async function runAway(docker: Docker, id: string, input: Input, start: () => Promise<void>, call: Call) {
+  await start();
+  return stateOf(docker, id, input, call);
+}
+
+async function runHere(
+  docker: Docker,
+  id: string,
+  { remove }: Input,
+  start: () => Promise<void>,
+  call: Call,
+) {
+  const name = nameOf(await findContainer(docker, id, call.signal));
+  const { exitCode, output } = await runToEnd(docker, { id, name, removed: remove }, start, call);
+  const meaning = exitMeaning(exitCode);
+  return {
+    container_name: name,
+    status: remove ? "removed" : "exited",
+    exit_code: exitCode,
+    ...(meaning !== undefined && { exit_meaning: meaning }),
+    output,
+  };
+}
+
+async function settingsOf(input: Input, image: string, docker: Docker): Promise<ContainerCreateOptions> {
+  const { command = [], environment = [], ports = [], volumes = [] } = input;
+  const { ExposedPorts, PortBindings } = portSettings(ports);
+  return {
+    Image: image,
+    ...(command.length > 0 && { Cmd: command }),
+    Env: environment,
+    ExposedPorts,
+    HostConfig: { PortBindings, Mounts: await admitMounts(volumes, docker), AutoRemove: input.remove },
+  };
+}
+
+async function stateOf(docker: Docker, id: string, { name, remove }: Input, call: Call) {
+  try {
+    const container = await docker.ask(call.signal, (engine, abortSignal) =>
+      engine.getContainer(id).inspect({ abortSignal }),
+    );
+    const ports = publishedPorts(container);
+    return {
+      container_name: nameOf(container),
+      status: container.State.Status,
+      ...(ports !== "" && { ports }),
+    };
+  } catch (error) {
+    // One that ends at once may already be gone.
+    if (statusOf(error) !== 404 || !remove) throw error;
+    return { container_name: name ?? shortId(id), status: "removed" };
+  }
+}

@@ -1,0 +1,44 @@
+/** Keeps the end of a long text in bounded memory, cut at a line where there is one. */
+export class TailText {
+  private kept = "";
+  private dropped = 0;
+  /** Whether the text so far ends in the middle of a line. */
+  private open = false;
+
+  /** At most `limit` characters are kept at the end. */
+  constructor(private readonly limit: number) {}
+
+  push(text: string): void {
+    if (text === "") return;
+    this.kept += text;
+    this.open = !text.endsWith("\n");
+    // Cut seldom, because each cut copies.
+    if (this.kept.length > 4 * this.limit) this.cut();
+  }
+
+  /** The text kept, the number of its lines, and how many lines before it were left out, the cut one included. */
+  end(): { text: string; lines: number; dropped: number } {
+    this.cut();
+    const lines = newlines(this.kept) + (this.open && this.kept !== "" ? 1 : 0);
+    return { text: this.kept, lines, dropped: this.dropped };
+  }
+
+  private cut(): void {
+    const surplus = this.kept.length - this.limit;
+    if (surplus <= 0) return;
+    const line = this.kept.indexOf("\n", surplus - 1) + 1;
+    // One line longer than all that may be kept is cut in its middle, but not inside a character.
+    const whole = line > 0 && line < this.kept.length;
+    const inPair = (this.kept.charCodeAt(surplus) & 0xfc00) === 0xdc00;
+    const at = whole ? line : surplus + (inPair ? 1 : 0);
+    this.dropped += Math.max(1, newlines(this.kept.slice(0, at)));
+    // Joined and split, so that the characters left out are not kept alive by the slice.
+    this.kept = Buffer.from(this.kept.slice(at)).toString();
+  }
+}
+
+function newlines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
+  return count;
+}

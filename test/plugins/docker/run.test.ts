@@ -1,0 +1,210 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, expect, it } from "@jest/globals";
+import { dockerAt } from "../../engine/client.js";
+import { describeEngine, describePrivateEngine } from "../../engine/describe.js";
+import { TEST_IMAGE } from "../../engine/image.js";
+import { freshName, removeAfterwards, useDocker } from "./use-docker.js";
+
+describeEngine("running containers", ({ host }) => {
+  const docker = useDocker(() => ({ options: { host } }));
+  const engine = dockerAt(host);
+  removeAfterwards(host);
+
+  const run = (args: Record<string, unknown>) =>
+    docker.ok("run_container", { image: TEST_IMAGE, name: freshName("run"), ...args });
+  const output = async (args: Record<string, unknown>) => (await run({ detach: false, ...args })).output;
+
+  it("publishes ports on loopback unless told otherwise", async () => {
+    const { ports, status, container_name } = await run({
+      command: ["sh", "-c", "echo it works > /www/index.html; httpd -f -p 80 -h /www"],
+      ports: { "80/tcp": 0, "81/udp": "0.0.0.0:" },
+    });
+    expect(status).toBe("running");
+    expect(container_name).toMatch(/^cs-run-/);
+    expect(ports).toMatch(/^127\.0\.0\.1:\d+->80\/tcp, 0\.0\.0\.0:\d+->81\/udp$/);
+    const [, port] = /127\.0\.0\.1:(\d+)/.exec(String(ports)) ?? [];
+    const fetched = () => fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.text());
+    await expect(fetched().catch(() => sleep(500).then(fetched))).resolves.toBe("it works\n");
+  });
+
+  it("passes the environment on in every form", async () => {
+    const command = "sh -c 'echo \"$A|$B|$C\"'";
+    expect(await output({ command, environment: { A: "1 2", B: 3, C: true } })).toBe("1 2|3|true\n");
+    expect(await output({ command, environment: ["A=x=y", "B="] })).toBe("x=y||\n");
+    expect(await output({ command, environment: "A=one line" })).toBe("one line||\n");
+  });
+
+  it("runs no shell of its own", async () => {
+    expect(await output({ command: "echo $(id) `id` $HOME 'a  b' && exit 3" })).toBe(
+      "$(id) `id` $HOME a  b && exit 3\n",
+    );
+  });
+
+  it("says how a foreground run ended, removed or not", async () => {
+    const name = freshName("ended");
+    const command = "sh -c 'echo out; echo error >&2; exit 3'";
+    const ended = await run({ name, command, detach: false, remove: true });
+    expect(ended).toMatchObject({ container_name: name, status: "removed", exit_code: 3, image: TEST_IMAGE });
+    expect(String(ended.output).split("\n").sort()).toEqual(["", "error", "out"]);
+    expect(
+      await run({ name, command: ["sh", "-c", "sh -c 'kill -9 $$'; exit $?"], detach: false }),
+    ).toMatchObject({
+      status: "exited",
+      exit_code: 137,
+      exit_meaning: "killed (SIGKILL)",
+      output: "Killed\n",
+    });
+    const detached = freshName("detached");
+    await run({ name: detached, command: "true", remove: true });
+    const there = async () =>
+      (await engine.listContainers({ all: true, filters: { name: [detached] } })).length;
+    for (let tries = 0; tries < 50 && (await there()) > 0; tries++) await sleep(100);
+    expect(await there()).toBe(0);
+  });
+
+  it("keeps the end of a long output", async () => {
+    const long = String(await output({ command: "seq 1 200000", remove: true }));
+    expect(long.length).toBeLessThan(30_200);
+    expect(long).toMatch(/^\[\d+ earlier lines left out to keep the answer small; .*\]\n\d+\n/);
+    expect(long).toMatch(/\n200000\n$/);
+  });
+
+  it("tells how to go on when the caller gives up waiting", async () => {
+    const name = freshName("waiting");
+    const giveUp = new AbortController();
+    setTimeout(() => giveUp.abort(), 1_500);
+    const args = { image: TEST_IMAGE, name, command: "sleep 600", detach: false };
+    const failure = await docker.fails("run_container", args, { signal: giveUp.signal });
+    expect(failure).toMatchObject({
+      kind: "cancelled",
+      error: expect.stringMatching(/It goes on running/),
+      next: expect.stringMatching(/docker_get_logs .* docker_stop_container .*"[0-9a-f]{12}"/),
+      container_name: name,
+    });
+    expect((await engine.getContainer(name).inspect()).State.Running).toBe(true);
+  });
+
+  it("leaves nothing behind when the name or the port is taken, or the command is not there", async () => {
+    const taken = freshName("taken");
+    await run({ name: taken, command: "sleep 600" });
+    await expect(docker.fails("run_container", { image: TEST_IMAGE, name: taken })).resolves.toMatchObject({
+      kind: "conflict",
+      next: expect.stringMatching(/^Choose another name/),
+    });
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const name = freshName("unstarted");
+    for (const detach of [true, false]) {
+      const args = { image: TEST_IMAGE, name, command: "sleep 600", ports: `${port}:80`, detach };
+      await expect(docker.fails("run_container", args)).resolves.toMatchObject({
+        kind: "conflict",
+        next: expect.stringMatching(/^Choose another host port/),
+      });
+    }
+    server.close();
+    await expect(
+      docker.fails("run_container", { image: TEST_IMAGE, name, command: "nowhere" }),
+    ).resolves.toMatchObject({
+      kind: "validation",
+      error: expect.stringContaining("executable file not found"),
+    });
+    expect(await run({ name, command: "true", detach: false })).toMatchObject({ exit_code: 0 });
+  });
+
+  it("refuses what is no image's, container's or variable's name before it asks the Engine", async () => {
+    const wrong = [
+      { image: "--privileged" },
+      { image: "UPPER/case" },
+      { image: "../../etc" },
+      { image: TEST_IMAGE, name: "-x" },
+      { image: TEST_IMAGE, name: "a/b" },
+      { image: TEST_IMAGE, environment: { "A=B": "1" } },
+      { image: TEST_IMAGE, environment: ["HOME"] },
+      { image: TEST_IMAGE, command: "echo 'open" },
+      { image: TEST_IMAGE, ports: "80-90:80-90" },
+      { image: TEST_IMAGE, ports: { "80/tcp": 70_000 } },
+      { image: TEST_IMAGE, ports: "example.com:80:80" },
+      { image: TEST_IMAGE, volumes: { "./here": "/data" } },
+      { image: TEST_IMAGE, volumes: { data: "relative" } },
+      { image: TEST_IMAGE, volumes: { one: "/data", two: "/data/" } },
+    ];
+    for (const args of wrong) {
+      await expect(docker.fails("run_container", args)).resolves.toMatchObject({ kind: "validation" });
+    }
+  });
+});
+
+describePrivateEngine("volumes of containers", ({ host }) => {
+  const folder = mkdtempSync(join(tmpdir(), "cs-volumes-"));
+  const docker = useDocker(() => ({ options: { host }, env: { HOME: folder } }));
+  const engine = dockerAt(host);
+  removeAfterwards(host);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = (args: Record<string, unknown>) =>
+    docker.ok("run_container", { image: TEST_IMAGE, name: freshName("volume"), detach: false, ...args });
+
+  it("mounts folders and named volumes, read-only where asked", async () => {
+    writeFileSync(join(folder, "in"), "from the host\n");
+    const volume = freshName("data");
+    const both = { [folder]: "/host", [volume]: "/data" };
+    expect(
+      await run({ volumes: both, command: "sh -c 'cat /host/in | tee /host/out /data/kept'" }),
+    ).toMatchObject({
+      output: "from the host\n",
+    });
+    expect(readFileSync(join(folder, "out"), "utf8")).toBe("from the host\n");
+    const readOnly = { "~": "/host:ro", [volume]: "/data:ro" };
+    const second = await run({
+      volumes: readOnly,
+      command: "sh -c 'cat /data/kept; touch /host/x || touch /data/x'",
+    });
+    expect(second).toMatchObject({ exit_code: 1 });
+    expect(second.output).toMatch(/from the host\n/);
+    expect(second.output).toMatch(/\/host\/x: Read-only.*\n.*\/data\/x: Read-only/);
+    await Promise.all(
+      (await engine.listContainers({ all: true, filters: { name: ["cs-volume"] } })).map(({ Id }) =>
+        engine.getContainer(Id).remove(),
+      ),
+    );
+    await engine.getVolume(volume).remove();
+  });
+
+  it("says that a folder is missing instead of making it", async () => {
+    const args = { image: TEST_IMAGE, volumes: { [join(folder, "missing")]: "/data" } };
+    await expect(docker.fails("run_container", args)).resolves.toMatchObject({
+      kind: "validation",
+      next: expect.stringMatching(/^Create the folder/),
+    });
+  });
+
+  it("refuses paths that give power over the host, however they are written", async () => {
+    symlinkSync("/etc", join(folder, "link"));
+    const socket = host.replace("unix://", "");
+    const paths = [
+      ..."/ // /. /etc /etc/ /etc/passwd /root /proc /sys /dev /var/run /var/run/docker.sock /run /var".split(
+        " ",
+      ),
+      "/tmp/../etc",
+      "/ETC",
+      join(folder, "link"),
+      join(folder, "link", "not-there-yet"),
+      socket,
+      join(socket, ".."),
+      "/somewhere/docker.sock",
+    ];
+    for (const path of paths) {
+      const args = { image: TEST_IMAGE, volumes: { [path]: "/data" } };
+      await expect(docker.fails("run_container", args)).resolves.toMatchObject({
+        kind: "refused",
+        error: expect.stringContaining("may not be mounted"),
+      });
+    }
+  });
+});
