@@ -1,10 +1,10 @@
-import type { Call } from "cargoshipper/plugin";
+import { type Call, intWithin } from "cargoshipper/plugin";
 import type { Container } from "dockerode";
 import * as z from "zod";
 import type { Docker } from "./client.js";
 import { statusOf } from "./explain.js";
 import { findContainer, nameOf, shortId } from "./find-container.js";
-import { ContainerId, intWithin } from "./inputs.js";
+import { ContainerId } from "./inputs.js";
 import { refuseOwn } from "./own-container.js";
 
 export const StateInput = z.object({ container_id: ContainerId });

@@ -52,7 +52,7 @@ export async function connect(
   ): Promise<T> {
     const limits = limit(outer, seconds);
     try {
-      // Raced as well: docker-modem never settles when the connection breaks in the middle of an answer.
+      // Raced as well, so that the limit holds whatever docker-modem makes of the signal.
       const answer = await Promise.race([run(limits.signal), limits.aborted]);
       answered(answer, limits);
       return answer;

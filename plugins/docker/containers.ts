@@ -19,7 +19,7 @@ import { previewRemoval, RemoveInput, RemoveOutput, removeContainer } from "./re
 import { RunInput, RunOutput, runContainer } from "./run-container.js";
 
 const ListInput = listInput(ContainerRow, {
-  all_containers: z.boolean().default(true).describe("false: only running"),
+  all_containers: z.boolean().default(true).describe("false: running only"),
   filters: Filters,
 });
 
@@ -47,7 +47,7 @@ export class Containers {
 
   @Tool({
     name: "run_container",
-    description: "Create and start a container. For an existing one: docker_start_container.",
+    description: "Create and start a container; for an old one docker_start_container.",
     effect: "write",
     openWorld: true,
     deadline: 15 * 60,
@@ -60,7 +60,7 @@ export class Containers {
 
   @Tool({
     name: "inspect_container",
-    description: "One container's state, exit code and settings.",
+    description: "One container's state, exit code, settings; output: docker_get_logs.",
     effect: "read",
     input: StateInput,
     output: ContainerView,
@@ -83,7 +83,7 @@ export class Containers {
 
   @Tool({
     name: "stop_container",
-    description: "Stop a container and keep it.",
+    description: "Stop a container; docker_start_container starts it again.",
     effect: "write",
     idempotent: true,
     deadline: 360,

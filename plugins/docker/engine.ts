@@ -1,4 +1,4 @@
-import { Agent as HttpAgent } from "node:http";
+import { type ClientRequest, Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { addAbortSignal, type Readable } from "node:stream";
 import { inspect } from "node:util";
@@ -21,7 +21,21 @@ export interface StreamRequest {
 export function agentFor(endpoint: Endpoint, env: Environment): HttpAgent {
   // docker-modem writes every request with all it refers to, the agent and its sockets included, as text for a
   // debug log that nobody reads: with 64 connections that is 40 ms each.
-  return Object.assign(keepingAgent(endpoint, env), { [inspect.custom]: () => "Agent" });
+  return Object.assign(tellingOfBreaks(keepingAgent(endpoint, env)), { [inspect.custom]: () => "Agent" });
+}
+
+/**
+ * docker-modem listens for errors of a request, but not of an answer that has begun: when the connection breaks in the
+ * middle of one, its callback is never called. So the answer's error becomes the request's.
+ */
+function tellingOfBreaks<A extends HttpAgent>(agent: A): A {
+  const { addRequest } = agent as A & { addRequest(request: ClientRequest, options: object): void };
+  return Object.assign(agent, {
+    addRequest(request: ClientRequest, options: object) {
+      request.once("response", (answer) => answer.on("error", (error) => request.emit("error", error)));
+      addRequest.call(agent, request, options);
+    },
+  });
 }
 
 function keepingAgent({ address, tls }: Endpoint, env: Environment): HttpAgent {

@@ -56,7 +56,7 @@ export class Images {
 
   @Tool({
     name: "pull_image",
-    description: "Pull or update an image.",
+    description: "Pull or update an image; docker_run_container pulls if missing.",
     effect: "write",
     idempotent: true,
     openWorld: true,

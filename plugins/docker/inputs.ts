@@ -22,10 +22,6 @@ function lenient<T>(parse: (value: unknown) => T, advertised: Record<string, unk
   return read.optional().meta(advertised);
 }
 
-/** A whole number within bounds that are enforced without costing the model's context a word. */
-export const intWithin = (least: number, most: number) =>
-  z.int().refine((value) => value >= least && value <= most, `a whole number from ${least} to ${most}`);
-
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
 /** A container's id, unique beginning of an id, or name, made only of characters that mean nothing in a path. */

@@ -1,11 +1,11 @@
-import { type Call, Client, inject, injectable, Tool, ToolError } from "cargoshipper/plugin";
+import { type Call, Client, inject, injectable, intWithin, Tool, ToolError } from "cargoshipper/plugin";
 import type { ContainerInspectInfo } from "dockerode";
 import * as z from "zod";
 import type { Docker } from "./client.js";
 import { type Collected, collectOutput } from "./collect-output.js";
 import { engineMessage, statusOf } from "./explain.js";
 import { findContainer, nameOf, shortId } from "./find-container.js";
-import { ContainerId, intWithin } from "./inputs.js";
+import { ContainerId } from "./inputs.js";
 
 const FOLLOW_SECONDS = 10;
 

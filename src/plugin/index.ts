@@ -21,6 +21,7 @@ export {
   type Verified,
 } from "./define-plugin.js";
 export { type Class, Client, inject, injectable, Log, Options, type Token } from "./inject.js";
+export { intWithin } from "./int-within.js";
 export { nearest } from "./nearest.js";
 export { listInput, listOutput, type PageInput, page } from "./page.js";
 export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";

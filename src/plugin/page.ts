@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { intWithin } from "./int-within.js";
 import { ValidationError } from "./tool-error.js";
 
 const split = (value: unknown) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value);
@@ -12,7 +13,7 @@ type Columns<R extends z.ZodObject> = [
 export function listInput<R extends z.ZodObject, S extends z.ZodRawShape>(row: R, shape: S) {
   return z.object({
     ...shape,
-    limit: z.int().min(1).max(1000).default(50).describe("Rows at most"),
+    limit: intWithin(1, 1000).default(50).describe("Rows at most"),
     cursor: z.string().optional().describe("From the previous answer"),
     fields: z
       .preprocess(
@@ -48,7 +49,7 @@ export function page<R extends object>(rows: readonly R[], input: PageInput, ide
   const shown = rows.slice(start, start + input.limit);
   const last = shown.at(-1);
   const more = last !== undefined && start + shown.length < rows.length;
-  const picked = input.fields;
+  const picked = input.fields?.length ? input.fields : undefined;
   return {
     rows: picked ? shown.map((row) => pick(row, picked)) : shown,
     total: rows.length,
