@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Client } from "./client.js";
+import { crowd } from "./crowd.js";
 import { interleaved, median, print } from "./measure.js";
 
 const BIN = resolve("dist/cli.js");
@@ -38,10 +39,13 @@ export async function benchStart(rounds: number): Promise<void> {
       "b.ts",
       'import { defineConfig, docker } from "cargoshipper";\nexport default defineConfig({ plugins: [docker()] });\n',
     );
+    const plugins = ["docker", await crowd(folder, "clouda", 33), await crowd(folder, "cloudb", 32)];
+    const many = await file("c.json", JSON.stringify({ plugins }));
     const found = await interleaved(
       {
         "bare SDK server": () => start([FLOOR], process.cwd()),
         "no configuration": () => start([BIN], folder),
+        "three plugins, 75 tools": () => start([BIN, ...many], folder),
         "JSON configuration": () => start([BIN, ...json], folder),
         "TypeScript configuration": () => start([BIN, ...typed], folder),
       },

@@ -2,8 +2,12 @@
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
+import * as z from "zod";
 import { type CommandLine, helpText, readCommandLine, UsageError } from "./cli/flags.js";
 import type { Installation } from "./cli/session.js";
+
+// zod compiles each object schema on its first use, which pays off after many; a start uses many of them once.
+z.config({ jitless: true });
 
 const modules = fileURLToPath(new URL(".", import.meta.url)).replace(/[\\/]$/, "");
 const { version } = JSON.parse(

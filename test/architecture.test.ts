@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/mcp": ["src/host", "src/plugin", "@modelcontextprotocol/sdk", "zod", "node:"],
   "src/testing": ["src/mcp", "src/host", "src/plugin", "node:"],
   "src/cli": ["src/config", "src/mcp", "src/host", "src/plugin", "pino", "node:"],
-  "src/cli.ts": ["src/cli", "src/config", "node:"],
+  "src/cli.ts": ["src/cli", "src/config", "zod", "node:"],
   "src/index.ts": ["src/config", "src/plugin"],
   plugins: ["cargoshipper/plugin", "zod", "node:"],
 };

@@ -15,7 +15,12 @@ export async function catalogue({ operands }: CommandLine): Promise<number> {
   const out = new Printer(process.stdout);
   for (const operand of operands) {
     const url = pathToFileURL(resolve(operand)).href;
-    const plugin = (await import(url)).default?.[PLUGIN] as AnyPluginSpec | undefined;
+    const module = await import(url).catch((error: unknown) => {
+      throw new UsageError(
+        `${operand} cannot be imported: ${error instanceof Error ? error.message : error}`,
+      );
+    });
+    const plugin = module.default?.[PLUGIN] as AnyPluginSpec | undefined;
     if (!plugin) throw new UsageError(`${operand}: its default export is not made by definePlugin.`);
     await writeFile(cataloguePath(url), `${JSON.stringify(catalogueOf(plugin))}\n`);
     out.line(cataloguePath(url));

@@ -11,6 +11,20 @@ const KEPT = new Set(["confirmation", "cursor"]);
 
 /** Whether a key says that its value is a secret. Whole words only: `DB_PASSWORD` and `apiKey`, not `tokenizer`. */
 export function isTelling(key: string): boolean {
+  let telling = judged.get(key);
+  if (telling === undefined) {
+    if (judged.size >= MOST_JUDGED) judged.clear();
+    telling = tells(key);
+    judged.set(key, telling);
+  }
+  return telling;
+}
+
+/** Keys recur, and splitting one into words costs more than all else here. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 2000;
+
+function tells(key: string): boolean {
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
@@ -45,12 +59,17 @@ export class Redactor {
 
   /** A text without the secrets that the host knows, and without the values that telling keys are assigned. */
   text(text: string): string {
-    const clean = this.known ? text.replace(this.known, (secret) => this.mask(secret)) : text;
-    return clean
-      .replace(ASSIGNMENT, (all, key: string, value: string) =>
+    let clean = this.known ? text.replace(this.known, (secret) => this.mask(secret)) : text;
+    // Most texts have neither; looking for a character is far cheaper than a regular expression.
+    if (clean.includes("=")) {
+      clean = clean.replace(ASSIGNMENT, (all, key: string, value: string) =>
         isTelling(key) ? `${key}=${this.mask(value)}` : all,
-      )
-      .replace(USERINFO, (_, head: string, value: string) => head + this.mask(value));
+      );
+    }
+    if (clean.includes("://")) {
+      clean = clean.replace(USERINFO, (_, head: string, value: string) => head + this.mask(value));
+    }
+    return clean;
   }
 
   private walk(value: unknown): unknown {
@@ -69,7 +88,7 @@ export class Redactor {
   }
 
   private string(text: string): string {
-    const assignment = WHOLE_ASSIGNMENT.exec(text);
+    const assignment = text.includes("=") ? WHOLE_ASSIGNMENT.exec(text) : null;
     if (assignment?.[1] && assignment[2] && isTelling(assignment[1])) {
       return `${assignment[1]}=${this.mask(assignment[2])}`;
     }
