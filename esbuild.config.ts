@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { chmod, readdir, readFile, rm } from "node:fs/promises";
-import { build, type Plugin } from "esbuild";
+import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { build, type Metafile, type Plugin } from "esbuild";
 
 const folders = (await readdir("plugins", { withFileTypes: true })).filter((entry) => entry.isDirectory());
 const plugins = folders.map(({ name }) => `plugins/${name}/index`);
@@ -9,7 +9,7 @@ const plugins = folders.map(({ name }) => `plugins/${name}/index`);
 const UNREACHED = {
   "schema validators of the MCP SDK; the host checks with zod": ["ajv", "ajv-formats", "zod-to-json-schema"],
   "the MCP SDK's support for zod 3": ["zod/v3"],
-  "dockerode's ssh and build sessions": ["ssh2", "@grpc/grpc-js", "@grpc/proto-loader"],
+  "dockerode's ssh and build sessions": ["ssh2", "@grpc/grpc-js", "@grpc/proto-loader", "protobufjs"],
 };
 
 const leaveOutUnreached: Plugin = {
@@ -37,8 +37,21 @@ const leaveOutUnusedSchemas: Plugin = {
   },
 };
 
+/** The licences of everything that the bundle holds, as they ask for. */
+async function licences(inputs: Metafile["inputs"]): Promise<string> {
+  const found = Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+  const texts = [...new Set(found)].sort().map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(`${folder}/${file}`, "utf8") : "";
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
+}
+
 await rm("dist", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: {
     cli: "src/cli.ts",
     index: "src/index.ts",
@@ -64,6 +77,7 @@ await build({
   plugins: [leaveOutUnreached, leaveOutUnusedSchemas],
 });
 await chmod("dist/cli.js", 0o755);
+await writeFile("dist/THIRD-PARTY-LICENCES.txt", await licences(metafile.inputs));
 
 const built = plugins.map((plugin) => `dist/${plugin}.js`);
 execFileSync(process.execPath, ["dist/cli.js", "catalogue", ...built], {
