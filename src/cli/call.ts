@@ -30,8 +30,11 @@ export async function call(
   try {
     const { content, structured, isError } = await host.callTool(tool, args, requester);
     const out = new Printer(line.json || !isError ? process.stdout : process.stderr);
+    // Whoever said no, or was told how to say yes, need not be told again.
+    const declined = !structured.success && structured.details["kind"] === "declined";
     if (line.json) out.json(structured);
-    else for (const block of content) out.line(block.type === "text" ? block.text : JSON.stringify(block));
+    else if (!declined)
+      for (const block of content) out.line(block.type === "text" ? block.text : JSON.stringify(block));
     return isError ? 1 : 0;
   } catch (error) {
     if (error instanceof UnknownNameError) throw new UsageError(error.message);

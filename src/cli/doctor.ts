@@ -31,7 +31,15 @@ export async function doctor(line: CommandLine, installation: Installation): Pro
   const failed = findings.some(({ state }) => state === "unavailable");
   const out = new Printer(process.stdout);
   if (line.json) {
-    out.json({ version: installation.version, node: process.version, ...config.files, plugins: findings });
+    const { config: file = null, dotenv = null, searched } = config.files;
+    out.json({
+      version: installation.version,
+      node: process.version,
+      config: file,
+      dotenv,
+      searched,
+      plugins: findings,
+    });
     return failed ? 1 : 0;
   }
   out.line(`cargoshipper ${installation.version}, Node ${process.version.slice(1)}`);

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { cleanEnvironment, folderWith } from "./e2e/server.js";
+
+interface ClientConfig {
+  readonly [servers: string]: {
+    readonly cargoshipper: { readonly command: string; readonly args: string[] };
+  };
+}
+
+const readme = readFileSync("README.md", "utf8");
+const { folder, remove } = folderWith({ plugins: ["docker"] });
+afterAll(remove);
+
+describe("README.md", () => {
+  const configs = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(
+    ([, text = ""]) => JSON.parse(text) as ClientConfig,
+  );
+
+  it("has the configuration of each kind of client", () => {
+    expect(configs.map((config) => Object.keys(config))).toEqual([["mcpServers"], ["servers"]]);
+  });
+
+  it.each(configs)("has one that starts the server: %j", async (config) => {
+    const [server] = Object.values(config);
+    const { command, args } = server?.cargoshipper ?? { command: "", args: [] };
+    const here = args.map((arg) => arg.replace("/path/to/cargoshipper", resolve(".")));
+    const client = new Client({ name: "docs", version: "1" });
+    await client.connect(
+      new StdioClientTransport({
+        command,
+        args: here,
+        cwd: folder,
+        env: cleanEnvironment(folder),
+        stderr: "ignore",
+      }),
+    );
+    expect((await client.listTools()).tools).toHaveLength(10);
+    await client.close();
+  });
+
+  it("leads to files that exist", () => {
+    for (const [, path = ""] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
+      expect(readFileSync(path, "utf8")).not.toBe("");
+  });
+});
