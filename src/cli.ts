@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { type CommandLine, helpText, readCommandLine, UsageError } from "./cli/flags.js";
 import type { Installation } from "./cli/session.js";
+import { reserveStdout } from "./cli/stdout.js";
 
 // zod compiles each object schema on its first use, which pays off after many; a start uses many of them once.
 z.config({ jitless: true });
@@ -15,30 +16,32 @@ const { version } = JSON.parse(
 ) as Installation;
 const installation: Installation = { version, modules };
 
+const output = reserveStdout();
+
 async function run(line: CommandLine): Promise<number> {
   if (line.help || line.version) {
-    process.stdout.write(`${line.help ? helpText() : version}\n`);
+    output.write(`${line.help ? helpText() : version}\n`);
     return 0;
   }
   switch (line.command) {
     case "serve": {
       const { serve } = await import("./cli/serve.js");
-      await serve(line, installation, (stop) => onSignals(() => void stop("signal")));
+      await serve(line, installation, output, (stop) => onSignals(() => void stop("signal")));
       return 0;
     }
     case "call": {
       const aborting = new AbortController();
       onSignals(() => aborting.abort());
-      return (await import("./cli/call.js")).call(line, installation, aborting.signal);
+      return (await import("./cli/call.js")).call(line, installation, output, aborting.signal);
     }
     case "doctor":
-      return (await import("./cli/doctor.js")).doctor(line, installation);
+      return (await import("./cli/doctor.js")).doctor(line, installation, output);
     case "check":
-      return (await import("./cli/check.js")).check(line, installation);
+      return (await import("./cli/check.js")).check(line, installation, output);
     case "tools":
-      return (await import("./cli/tools.js")).tools(line, installation);
+      return (await import("./cli/tools.js")).tools(line, installation, output);
     case "catalogue":
-      return (await import("./cli/catalogue.js")).catalogue(line);
+      return (await import("./cli/catalogue.js")).catalogue(line, output);
   }
 }
 
@@ -71,7 +74,7 @@ async function main(): Promise<number> {
 
 // What was written may still be on its way: exit when both streams have let go of it.
 const code = await main();
-for (const stream of [process.stdout, process.stderr]) {
+for (const stream of [output, process.stderr]) {
   await new Promise<void>((resolve) => stream.write("", () => resolve()));
 }
 process.exit(code);

@@ -4,11 +4,13 @@ import { askOnTerminal } from "./ask.js";
 import { type CommandLine, UsageError } from "./flags.js";
 import { Printer } from "./print.js";
 import { type Installation, openSession } from "./session.js";
+import type { Output } from "./stdout.js";
 
 /** Calls one tool through the same pipeline as a client's call. 0 when it succeeded, else 1. */
 export async function call(
   line: CommandLine,
   installation: Installation,
+  output: Output,
   signal: AbortSignal,
 ): Promise<number> {
   const [tool] = line.operands;
@@ -29,7 +31,7 @@ export async function call(
   };
   try {
     const { content, structured, isError } = await host.callTool(tool, args, requester);
-    const out = new Printer(line.json || !isError ? process.stdout : process.stderr);
+    const out = new Printer(line.json || !isError ? output : process.stderr);
     // Whoever said no, or was told how to say yes, need not be told again.
     const declined = !structured.success && structured.details["kind"] === "declined";
     if (line.json) out.json(structured);

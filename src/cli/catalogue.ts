@@ -7,12 +7,13 @@ import type { AnyPluginSpec } from "../plugin/index.js";
 import { PLUGIN } from "../plugin/marks.js";
 import { type CommandLine, UsageError } from "./flags.js";
 import { Printer } from "./print.js";
+import type { Output } from "./stdout.js";
 
 /** Writes the catalogue of each built plugin module beside it, so that the host loads the module on its first call. */
-export async function catalogue({ operands }: CommandLine): Promise<number> {
+export async function catalogue({ operands }: CommandLine, output: Output): Promise<number> {
   if (operands.length === 0)
     throw new UsageError("catalogue: which module? Give the path of the built file.");
-  const out = new Printer(process.stdout);
+  const out = new Printer(output);
   for (const operand of operands) {
     const url = pathToFileURL(resolve(operand)).href;
     const module = await import(url).catch((error: unknown) => {

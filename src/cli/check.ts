@@ -2,9 +2,10 @@ import type { ToolError } from "../plugin/index.js";
 import type { CommandLine } from "./flags.js";
 import { Printer } from "./print.js";
 import { type Installation, openSession } from "./session.js";
+import type { Output } from "./stdout.js";
 
 /** Checks the configuration, every plugin's entry included, without the network. 0 when it is good, else 2. */
-export async function check(line: CommandLine, installation: Installation): Promise<number> {
+export async function check(line: CommandLine, installation: Installation, output: Output): Promise<number> {
   const { config, host } = await openSession(
     { ...line, host: { logLevel: "silent", ...line.host } },
     installation,
@@ -24,7 +25,7 @@ export async function check(line: CommandLine, installation: Installation): Prom
   // A built-in that nobody asked for may lack its credentials.
   const asked = new Set(host.plugins.filter((plugin) => plugin.asked).map(({ name }) => name));
   const bad = plugins.some(({ plugin, problem }) => problem && asked.has(plugin));
-  const out = new Printer(process.stdout);
+  const out = new Printer(output);
   if (line.json) {
     out.json({ config: config.files.config ?? null, plugins });
     return bad ? 2 : 0;

@@ -3,6 +3,7 @@ import type { ToolError, Verified } from "../plugin/index.js";
 import type { CommandLine } from "./flags.js";
 import { Printer } from "./print.js";
 import { type Installation, openSession } from "./session.js";
+import type { Output } from "./stdout.js";
 
 /** Milliseconds that one plugin's live check may take. */
 const CHECK_LIMIT = 20_000;
@@ -21,7 +22,7 @@ interface Finding {
 }
 
 /** Checks every plugin live. 0 when all that was asked for works, else 1. */
-export async function doctor(line: CommandLine, installation: Installation): Promise<number> {
+export async function doctor(line: CommandLine, installation: Installation, output: Output): Promise<number> {
   const { config, host } = await openSession(
     { ...line, host: { logLevel: "silent", ...line.host } },
     installation,
@@ -29,7 +30,7 @@ export async function doctor(line: CommandLine, installation: Installation): Pro
   const findings = await Promise.all(host.plugins.map((plugin) => examine(plugin)));
   await host.close();
   const failed = findings.some(({ state }) => state === "unavailable");
-  const out = new Printer(process.stdout);
+  const out = new Printer(output);
   if (line.json) {
     const { config: file = null, dotenv = null, searched } = config.files;
     out.json({

@@ -1,10 +1,11 @@
 import { styleText } from "node:util";
+import type { Output } from "./stdout.js";
 
 type Style = Parameters<typeof styleText>[0];
 
 /** Writes for people on a terminal and plainly otherwise. */
 export class Printer {
-  constructor(private readonly out: NodeJS.WriteStream) {}
+  constructor(private readonly out: Output) {}
 
   line(text = ""): void {
     this.out.write(`${text}\n`);

@@ -3,7 +3,7 @@ import { StdioTransport } from "../mcp/stdio-transport.js";
 import type { Logger } from "../plugin/index.js";
 import { type CommandLine, UsageError } from "./flags.js";
 import { type Installation, openSession } from "./session.js";
-import { reserveStdout } from "./stdout.js";
+import type { Output } from "./stdout.js";
 
 /** Milliseconds that calls in flight may go on once the server was told to stop, or its parent is gone. */
 const DRAIN_LIMIT = 10_000;
@@ -17,9 +17,9 @@ export type Stop = (reason: string) => Promise<void>;
 export async function serve(
   line: CommandLine,
   installation: Installation,
+  output: Output,
   onStop: (stop: Stop) => void,
 ): Promise<void> {
-  const output = reserveStdout();
   const { config, host, log } = await openSession(line, installation);
   const { name, version, transport: wanted } = config.settings;
   if (wanted !== "stdio") throw new UsageError(`The transport ${wanted} is not yet available; use stdio.`);

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import { Host } from "../host/host.js";
@@ -40,8 +41,8 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
       cargoshipper: `${modules}/index.js`,
       "cargoshipper/plugin": `${modules}/plugin.js`,
       "cargoshipper/testing": `${modules}/testing.js`,
-      // A plugin file beside a configuration needs it as well, wherever it lies.
-      zod: fileURLToPath(import.meta.resolve("zod")),
+      // A plugin file beside a configuration needs it as well, wherever it lies. The folder, so that zod/v4 works too.
+      zod: dirname(fileURLToPath(import.meta.resolve("zod"))),
     },
   });
 };

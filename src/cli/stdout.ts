@@ -1,12 +1,14 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import type { Writable } from "node:stream";
+
+/** The stdout that answers go to. */
+export type Output = NodeJS.WriteStream;
 
 /**
- * Keeps stdout for the protocol: whatever a plugin or an SDK prints goes to stderr from now on, whether through
+ * Keeps stdout for the host's own answers: whatever a plugin or an SDK prints goes to stderr from now on, whether through
  * `console`, `process.stdout` or the file descriptor. Only a child process that inherits the descriptor escapes.
  */
-export function reserveStdout(): Writable {
+export function reserveStdout(): Output {
   const { stdout } = process;
   const write = stdout.write.bind(stdout);
   stdout.write = process.stderr.write.bind(process.stderr);

@@ -1,9 +1,10 @@
 import type { PluginEntry, PolicyLayer } from "../config/load.js";
-import type { Verified } from "../plugin/index.js";
+import { ConfigurationError, type Verified } from "../plugin/index.js";
 import { bind, type Offer } from "./bound.js";
 import type { Catalogue } from "./catalogue.js";
 import { faultsOf } from "./catalogue-faults.js";
 import { explained } from "./failure.js";
+import { isCurrent } from "./listing.js";
 import { PluginRuntime, type Surroundings } from "./plugin-runtime.js";
 
 /** One plugin as `doctor` sees it. */
@@ -44,6 +45,14 @@ export function admit(
   const explain = async (error: unknown): Promise<never> => {
     throw await explained(error, runtime, "read", log, surroundings.redactor);
   };
+  const check = async () => {
+    const plugin = await runtime.check();
+    if ("catalogue" in read && !isCurrent(read.catalogue, plugin)) {
+      throw new ConfigurationError(`The catalogue of plugin ${name} differs from its classes.`, {
+        next: "Renew it with `cargoshipper catalogue`, or reinstall the package.",
+      });
+    }
+  };
   const layers = [policy, ...(entry.policy ? [entry.policy] : [])];
   const offer =
     fault === undefined && "catalogue" in read
@@ -55,7 +64,7 @@ export function admit(
     asked: entry.asked || (entry.variables ?? []).length > 0,
     fault,
     offer,
-    check: () => runtime.check().catch(explain),
+    check: () => check().catch(explain),
     verify: (signal) => runtime.verify(signal).catch(explain),
     dispose: () => runtime.dispose(),
   };

@@ -39,6 +39,9 @@ function unexpected(error: unknown, plugin: string, log: Logger): ToolError {
   );
 }
 
+/** What an error says, without its stack. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** A name or URI that no plugin offers. */
 export class UnknownNameError extends Error {
   override readonly name = "UnknownNameError";

@@ -7,7 +7,7 @@ import type { PromptCard, ResourceCard } from "./catalogue.js";
 import { Confirmations } from "./confirmation.js";
 import { Deadline } from "./deadline.js";
 import { failed, type ToolResult } from "./envelope.js";
-import { explained, UnknownNameError } from "./failure.js";
+import { explained, messageOf, UnknownNameError } from "./failure.js";
 import { readCatalogue } from "./listing.js";
 import { LiveCall } from "./live-call.js";
 import { Redactor } from "./redaction.js";
@@ -51,7 +51,7 @@ export class Host {
         (entry): Promise<Read> =>
           readCatalogue(entry).then(
             (catalogue) => ({ catalogue }),
-            (error: unknown) => ({ fault: entry.problem ?? host.redactor.text(String(error)) }),
+            (error: unknown) => ({ fault: entry.problem ?? host.redactor.text(messageOf(error)) }),
           ),
       ),
     );

@@ -44,19 +44,18 @@ function repaired(
 ): Record<string, unknown> {
   const copy = structuredClone(args);
   for (const { path } of issues) {
-    const last = path.at(-1);
-    const parent = path
-      .slice(0, -1)
-      .reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], copy);
-    if (last === undefined || typeof parent !== "object" || parent === null) continue;
-    const holder = parent as Record<PropertyKey, unknown>;
-    const value = holder[last];
-    if (typeof value === "string") holder[last] = unstring(value);
+    let holder: Record<PropertyKey, unknown> = copy;
+    for (const key of path) {
+      const value = holder[key];
+      if (typeof value === "string") holder[key] = fromJson(value);
+      if (typeof value !== "object" || value === null) break;
+      holder = value as Record<PropertyKey, unknown>;
+    }
   }
   return copy;
 }
 
-function unstring(text: string): unknown {
+function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

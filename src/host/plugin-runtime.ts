@@ -4,17 +4,19 @@ import {
   type Class,
   ConfigurationError,
   type Logger,
-  ServiceUnavailableError,
   ToolError,
   type Verified,
 } from "../plugin/index.js";
+import { messageOf } from "./failure.js";
+import { limit } from "./limit.js";
 import { type Member, membersOf } from "./members.js";
 import { memo } from "./memo.js";
 import { checkOptions } from "./options.js";
 import type { Redactor } from "./redaction.js";
 import type { Scope } from "./scope.js";
 
-/** Milliseconds that building a client, and disposing of one, may take. */
+/** Milliseconds that importing a module, building a client, and disposing of one may take. */
+export const LOAD_LIMIT = 5_000;
 const BUILD_LIMIT = 30_000;
 const DISPOSE_LIMIT = 2_000;
 
@@ -70,8 +72,8 @@ export class PluginRuntime {
   }
 
   /** Loads the module and checks the options. */
-  async check(): Promise<void> {
-    await this.module.get();
+  async check(): Promise<AnyPluginSpec> {
+    return (await this.module.get()).plugin;
   }
 
   async verify(signal: AbortSignal): Promise<Verified | undefined> {
@@ -94,7 +96,7 @@ export class PluginRuntime {
     const opened = await this.opened.peek()?.catch(() => undefined);
     if (!opened) return;
     const work = opened.scope.dispose().then(() => opened.plugin.dispose?.(opened.client as never));
-    await limit(work, DISPOSE_LIMIT).catch((error: unknown) => {
+    await limit(work, DISPOSE_LIMIT, "It has not let go").catch((error: unknown) => {
       this.log.warning("dispose failed", { error: String(error) });
     });
   }
@@ -106,10 +108,11 @@ export class PluginRuntime {
         next: `Change the entry at ${entry.where}, then restart.`,
       });
     }
-    const plugin = await entry.load().catch((error: unknown) => {
+    const loading = limit(entry.load(), LOAD_LIMIT, `The module of plugin ${this.name} was not imported`);
+    const plugin = await loading.catch((error: unknown) => {
       throw ToolError.is(error)
         ? error
-        : new ConfigurationError(`Plugin ${this.name} cannot be loaded: ${message(error)}`, {
+        : new ConfigurationError(`Plugin ${this.name} cannot be loaded: ${messageOf(error)}`, {
             next: `Change the entry at ${entry.where} or reinstall the plugin, then restart.`,
             cause: error,
           });
@@ -129,7 +132,7 @@ export class PluginRuntime {
       const making = Promise.resolve().then(() =>
         plugin.client({ options: options as never, env, log: this.log, signal: building.signal }),
       );
-      const client = await limit(making, BUILD_LIMIT);
+      const client = await limit(making, BUILD_LIMIT, `The client of plugin ${this.name} was not ready`);
       const { Scope } = await import("./scope.js");
       return { plugin, client, scope: new Scope({ client, options, log: this.log }) };
     } catch (error) {
@@ -140,20 +143,3 @@ export class PluginRuntime {
     }
   }
 }
-
-async function limit<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new ServiceUnavailableError(`Not ready within ${milliseconds / 1000} s.`, {
-      next: "Try again; `cargoshipper doctor` shows what it waits for.",
-    });
-    timer = setTimeout(() => reject(error), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const message = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -118,8 +118,11 @@ function faults(spec: AnyPluginSpec): string[] {
   if (!/^[a-z][a-z0-9]{0,19}$/.test(spec.name)) {
     problems.push("`name` is 1 to 20 lower-case letters and digits, a letter first.");
   }
-  if (spec.options && !(spec.options as { shape?: object }).shape)
-    problems.push("`options` is a z.object().");
+  if (typeof spec.client !== "function") problems.push("`client` is the function that makes the client.");
+  if (typeof spec.toolsets !== "object") return [...problems, "`toolsets` names groups of classes."];
+  if (spec.options && !("shape" in spec.options && "_zod" in spec.options)) {
+    problems.push("`options` is a z.object() of zod 4.");
+  }
   for (const key of Object.keys(spec.options?.shape ?? {})) {
     if ((HOST_KEYS as readonly string[]).includes(key))
       problems.push(`The option \`${key}\` is a key of the host's.`);

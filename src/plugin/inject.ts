@@ -39,7 +39,8 @@ export function injectable() {
 /** The tokens of a class's constructor parameters, in order. Throws when one is missing. */
 export function tokensOf(target: Class): readonly Token[] {
   const owner = target as unknown as Injected;
-  const tokens = owner[INJECT] ?? owner.inject ?? [];
+  // A subclass says anew what its own constructor gets, in either way.
+  const tokens = (Object.hasOwn(target, "inject") && owner.inject) || owner[INJECT] || owner.inject || [];
   for (let index = 0; index < Math.max(target.length, tokens.length); index++) {
     if (tokens[index] === undefined) {
       throw new TypeError(

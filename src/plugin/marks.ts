@@ -9,6 +9,7 @@ export const PLUGIN = Symbol.for("cargoshipper:plugin");
 export const CONFIGURED = Symbol.for("cargoshipper:configured");
 export const CONTENT = Symbol.for("cargoshipper:content");
 export const VARIABLE = Symbol.for("cargoshipper:variable");
+export const ERROR = Symbol.for("cargoshipper:error");
 export const INJECT = Symbol.for("cargoshipper:inject");
 
 /**

@@ -1,3 +1,5 @@
+import { ERROR } from "./marks.js";
+
 /** Why a call failed, as `details.kind` of its result. */
 export type ErrorKind =
   | "validation"
@@ -42,12 +44,10 @@ export class ToolError extends Error {
 
   /** Whether a value is a ToolError, from this copy of the package or another. */
   static is(error: unknown): error is ToolError {
-    return (
-      error instanceof Error &&
-      /^(ToolError|(Validation|Authentication|Configuration|ServiceUnavailable)Error)$/.test(error.name) &&
-      "kind" in error
-    );
+    return typeof error === "object" && error !== null && ERROR in error;
   }
+
+  readonly [ERROR] = true;
 }
 
 /** The input is wrong. */

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { type Catalogue, catalogueOf } from "../host/catalogue.js";
 import { faultsOf } from "../host/catalogue-faults.js";
-import { canonical } from "../host/confirmation.js";
 import type { JsonSchema } from "../host/json-schema.js";
-import { cataloguePath } from "../host/listing.js";
+import { cataloguePath, isCurrent } from "../host/listing.js";
 import type { Plugin } from "../plugin/index.js";
 import { PLUGIN } from "../plugin/marks.js";
 
@@ -21,7 +20,7 @@ export async function checkPlugin(plugin: Plugin<never>, moduleUrl?: string): Pr
     ...catalogue.tools.flatMap(schemaFaults),
     ...descriptionFaults(catalogue),
   ];
-  if (moduleUrl && !(await isCurrent(catalogue, cataloguePath(moduleUrl)))) {
+  if (moduleUrl && !(await isShipped(plugin, cataloguePath(moduleUrl)))) {
     faults.push(
       `${cataloguePath(moduleUrl)} is missing or differs from the classes: run \`cargoshipper catalogue\`.`,
     );
@@ -55,7 +54,7 @@ const descriptionFaults = ({ tools, resources, prompts }: Catalogue): string[] =
       : [];
   });
 
-async function isCurrent(catalogue: Catalogue, path: string): Promise<boolean> {
-  const shipped = await readFile(path, "utf8").catch(() => "null");
-  return canonical(JSON.parse(shipped)) === canonical(JSON.parse(JSON.stringify(catalogue)));
+async function isShipped(plugin: Plugin<never>, path: string): Promise<boolean> {
+  const shipped = await readFile(path, "utf8").catch(() => "{}");
+  return isCurrent(JSON.parse(shipped) as Catalogue, plugin[PLUGIN]);
 }

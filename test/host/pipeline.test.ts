@@ -121,6 +121,9 @@ describe("input", () => {
     const put = { name: "fig", size: "7", environment: '["A=1"]' };
     expect((await one.callTool("lab_put_thing", put)).isError).toBe(false);
     expect(lab.shelf?.things.get("fig")).toBe(7);
+    for (const fields of ["name", "name,size", '["name"]', ["name"]]) {
+      expect((await one.callTool("lab_list_things", { fields })).error).toBeUndefined();
+    }
   });
 
   it("refuses a redaction marker, which is not the secret", async () => {

@@ -1,0 +1,199 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { describeEngine } from "../engine/describe.js";
+import { BIN, cleanEnvironment, folderWith, LAB_CONFIG, LAB_TOKEN } from "./server.js";
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const folders: { folder: string; remove(): void }[] = [];
+afterAll(() => {
+  for (const { remove } of folders) remove();
+});
+
+function folderFor(config: unknown): string {
+  const one = folderWith(config);
+  folders.push(one);
+  return one.folder;
+}
+
+/** Runs the built bin as a person would, without a terminal. */
+function run(folder: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((done) => {
+    const options = { cwd: folder, env: cleanEnvironment(folder, env), timeout: 60_000 };
+    const child = execFile(process.execPath, [BIN, ...args], options, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+    });
+    child.stdin?.end();
+  });
+}
+
+const lab = folderFor(LAB_CONFIG);
+const nothing = folderFor({});
+
+describe("the command line", () => {
+  it("prints its version and its help", async () => {
+    expect(await run(nothing, ["--version"])).toEqual({ code: 0, stdout: "0.1.0\n", stderr: "" });
+    const help = await run(nothing, ["--help"]);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    for (const word of ["serve", "doctor", "check", "tools", "call", "--read-only", "Exit codes"]) {
+      expect(help.stdout).toContain(word);
+    }
+  });
+
+  it.each([
+    [["docter"], 'There is no command "docter". Did you mean doctor?'],
+    [["--reed-only"], "Did you mean --read-only?"],
+    [["doctor", "docker"], "doctor: too much: docker"],
+    [["call"], "call: which tool?"],
+    [["call", "lab_behave", "--arg", "kind"], "--arg kind: write it as key=value."],
+    [["call", "lab_behav"], "Did you mean lab_behave?"],
+    [["tools", "lab_behav"], "Did you mean lab_behave?"],
+    [["catalogue"], "catalogue: which module?"],
+    [["catalogue", "./nowhere.js"], "./nowhere.js cannot be imported"],
+    [["serve", "--transport", "carrier-pigeon"], "--transport"],
+    [["doctor", "--config", "nowhere.json"], "nowhere.json: there is no such file"],
+  ])("exits with 2 and says what is wrong: %j", async (args, said) => {
+    const { code, stdout, stderr } = await run(lab, args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("colours nothing and draws no tables when it is piped", async () => {
+    const { stdout } = await run(lab, ["tools"]);
+    expect(stdout).not.toContain("\u001b");
+    expect(stdout.split("\n")[0]).toBe("lab_list_things\tread\tList things.");
+  });
+});
+
+describe("tools", () => {
+  it("shows what a client sees, and nothing that is refused", async () => {
+    const { stdout } = await run(lab, ["tools", "--read-only"]);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.split("\t")[1]),
+    ).toEqual(["read", "read"]);
+    expect((await run(lab, ["tools", "lab_drop_thing", "--read-only"])).code).toBe(2);
+    const one = JSON.parse((await run(lab, ["tools", "lab_drop_thing"])).stdout) as Record<string, unknown>;
+    expect(one).toMatchObject({ name: "lab_drop_thing", annotations: { destructiveHint: true } });
+  });
+});
+
+describe("call", () => {
+  it("goes through the pipeline and prints text, or JSON", async () => {
+    const text = await run(lab, ["call", "lab_list_things", "--arg", "limit=1", "--arg", 'fields=["name"]']);
+    expect(text).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^things:\nname\napple\ntotal: 2\ncursor: /),
+    });
+    const json = await run(lab, ["call", "lab_behave", "--arg", "kind=print", "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ success: true, operation: "behave" });
+    expect(json.stderr).toContain("noise through the console");
+  });
+
+  it("exits with 1 when the call fails, with the reason on stderr", async () => {
+    const { code, stdout, stderr } = await run(lab, ["call", "lab_behave", "--arg", "kind=fail"]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^It is taken: PASSWORD=\[redacted:\w{4}\]\nTake another\.\n/);
+    expect((await run(lab, ["call", "lab_drop_thing", "--arg", "name=apple", "--read-only"])).code).toBe(1);
+  });
+
+  it("shows the preview of a destroying tool and does nothing without --yes", async () => {
+    const drop = ["call", "lab_drop_thing", "--arg", "name=apple"];
+    const asked = await run(lab, drop);
+    expect([asked.code, asked.stdout]).toEqual([1, ""]);
+    expect(asked.stderr).toContain("apple goes, size 1.");
+    expect(asked.stderr).toContain("Nothing was done. Add --yes");
+    expect(await run(lab, [...drop, "--yes"])).toMatchObject({ code: 0, stdout: "name: apple\n" });
+  });
+});
+
+describe("doctor and check", () => {
+  it("find nothing wrong where nothing is", async () => {
+    const doctor = await run(lab, ["doctor", "--json"]);
+    expect(JSON.parse(doctor.stdout)).toMatchObject({
+      config: join(lab, "cargoshipper.config.json"),
+      plugins: [{ plugin: "lab", state: "ok", version: "1", facts: ["fine"] }],
+    });
+    expect([doctor.code, (await run(lab, ["check"])).code]).toEqual([0, 0]);
+    expect(doctor.stdout).not.toContain(LAB_TOKEN);
+  });
+
+  it("do not fail for Docker that nobody asked for and that is not there", async () => {
+    const { code, stdout } = await run(nothing, ["doctor"]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/docker {2}off[\s\S]*Tried .*\/var\/run\/docker\.sock/),
+    ]);
+  });
+
+  it("fail for one that was asked for, and say what to do", async () => {
+    const asked = folderFor({ plugins: [["docker", { host: "unix:///nowhere/docker.sock" }]] });
+    const { code, stdout } = await run(asked, ["doctor"]);
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/docker {2}UNAVAILABLE[\s\S]*\/nowhere\/docker\.sock[\s\S]*no such file/),
+    ]);
+    const byVariable = await run(nothing, ["doctor"], { DOCKER_HOST: "unix:///nowhere/docker.sock" });
+    expect(byVariable.code).toBe(1);
+    expect((await run(asked, ["check"])).code).toBe(0);
+  });
+
+  it("tell every problem of the host at once, and exit with 2, as serve does", async () => {
+    const bad = folderFor({ mode: "half", tols: {}, plugins: ["docker"], http: { port: "x" } });
+    for (const command of ["check", "doctor", "serve"]) {
+      const { code, stderr } = await run(bad, [command]);
+      expect(code).toBe(2);
+      for (const key of ["mode", "tols", "http.port"]) expect(stderr).toContain(key);
+      expect(stderr).toContain('did you mean "tools"?');
+    }
+  });
+
+  it("tell what is wrong inside a plugin's entry, with which serve starts all the same", async () => {
+    const [[path]] = LAB_CONFIG.plugins as [[string]];
+    const bad = folderFor({
+      plugins: [
+        [path, { tken: "x" }],
+        ["docker", { toolsets: ["swam"] }],
+      ],
+    });
+    const { code, stdout } = await run(bad, ["check"]);
+    expect(code).toBe(2);
+    expect(stdout).toContain("did you mean `token`?");
+    expect(stdout).toContain('There is no toolset "swam"');
+    expect((await run(bad, ["serve"])).code).toBe(0);
+  });
+
+  it("read .env and YAML", async () => {
+    const folder = folderFor({});
+    writeFileSync(
+      join(folder, "other.yaml"),
+      `plugins:\n  - - ${(LAB_CONFIG.plugins as [[string]])[0][0]}\n    - {}\n`,
+    );
+    writeFileSync(join(folder, ".env"), `LAB_TOKEN=${LAB_TOKEN}\n`);
+    const { code, stdout } = await run(folder, ["doctor", "--config", "other.yaml", "--json"]);
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({ dotenv: join(folder, ".env") }),
+    ]);
+  });
+});
+
+describeEngine("the command line with Docker", ({ host }) => {
+  it("finds the engine and says how", async () => {
+    const { code, stdout } = await run(nothing, ["doctor"], { DOCKER_HOST: host });
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/docker {2}ok {2}\(version [\d.]+.*\d+ ms, 10 tools, built-in\)/),
+    ]);
+    expect(stdout).toContain(`${host} (DOCKER_HOST) answered in`);
+  });
+});
