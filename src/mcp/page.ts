@@ -8,10 +8,15 @@ export const PAGE = 250;
 export function pageOf<K extends keyof Lists>(lists: Lists, key: K, cursor: string | undefined, size = PAGE) {
   const all = lists[key];
   const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, "base64url").toString());
-  if (!Number.isInteger(start) || start < 0 || (cursor !== undefined && start >= all.length)) {
+  if (
+    cursor !== undefined &&
+    (encode(start) !== cursor || !(Number.isInteger(start) && start > 0 && start < all.length))
+  ) {
     throw new RpcError(-32602, "Unknown cursor. Leave it out to start from the first page.");
   }
   const end = start + size;
-  const nextCursor = end < all.length ? Buffer.from(String(end)).toString("base64url") : undefined;
+  const nextCursor = end < all.length ? encode(end) : undefined;
   return { [key]: all.slice(start, end), ...(nextCursor && { nextCursor }) } as never;
 }
+
+const encode = (count: number) => Buffer.from(String(count)).toString("base64url");

@@ -29,6 +29,8 @@ export class StdioTransport implements Transport {
 
   async start(): Promise<void> {
     this.input.on("data", this.read);
+    // The last line may lack its end.
+    this.input.on("end", () => this.finish());
     this.input.on("error", (error) => this.onerror?.(error));
   }
 
@@ -58,7 +60,7 @@ export class StdioTransport implements Transport {
     this.size += part.length;
     if (this.size <= LINE_LIMIT) this.chunks.push(part);
     else if (this.head === undefined) {
-      this.head = Buffer.concat(this.chunks).subarray(0, 4096);
+      this.head = Buffer.concat([...this.chunks, part]).subarray(0, 4096);
       this.chunks = [];
     }
   }

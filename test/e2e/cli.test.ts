@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { describeEngine } from "../engine/describe.js";
 import { BIN, cleanEnvironment, folderWith, LAB_CONFIG, LAB_TOKEN } from "./server.js";
@@ -125,6 +125,11 @@ describe("doctor and check", () => {
     });
     expect([doctor.code, (await run(lab, ["check"])).code]).toEqual([0, 0]);
     expect(doctor.stdout).not.toContain(LAB_TOKEN);
+  });
+
+  it("find nothing wrong in this project's own configuration", async () => {
+    const { code, stdout } = await run(lab, ["check", "--config", resolve("cargoshipper.config.ts")]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ok {3}docker/m)]);
   });
 
   it("do not fail for Docker that nobody asked for and that is not there", async () => {
