@@ -18,6 +18,12 @@ const installation: Installation = { version, modules };
 
 const output = reserveStdout();
 
+// A plugin that ends the process would end all the others with it.
+const exit = process.exit.bind(process);
+process.exit = () => {
+  throw new Error("process.exit() was called; only the host ends the process.");
+};
+
 async function run(line: CommandLine): Promise<number> {
   if (line.help || line.version) {
     output.write(`${line.help ? helpText() : version}\n`);
@@ -50,7 +56,7 @@ function onSignals(ask: () => void): void {
   let asked = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
-      if (asked) process.exit(128 + constants.signals[signal]);
+      if (asked) exit(128 + constants.signals[signal]);
       asked = true;
       ask();
     });
@@ -77,4 +83,4 @@ const code = await main();
 for (const stream of [output, process.stderr]) {
   await new Promise<void>((resolve) => stream.write("", () => resolve()));
 }
-process.exit(code);
+exit(code);

@@ -141,7 +141,7 @@ describe("every source file", () => {
 
   it("leaves exits and signals to the command line's entry", () => {
     const owners = [...sources].filter(([, text]) =>
-      /process\.exit\(|process\.on\(["'](?:SIG|exit)/.test(text),
+      /process\.exit\b|process\.on\(["'](?:SIG|exit)/.test(text),
     );
     expect(owners.map(([file]) => file)).toEqual(["src/cli.ts"]);
   });

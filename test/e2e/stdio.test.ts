@@ -40,7 +40,8 @@ describe("stdout", () => {
   it("carries JSON-RPC and nothing else, whatever a plugin prints", async () => {
     const server = start();
     await server.initialize();
-    for (const kind of ["print", "log", "bug", "stray", "fail"]) await server.call("lab_behave", { kind });
+    for (const kind of ["print", "log", "bug", "stray", "exit", "fail"])
+      await server.call("lab_behave", { kind });
     await server.end();
     expect(server.messages.every(({ jsonrpc }) => jsonrpc === "2.0")).toBe(true);
     for (const way of ["stream", "console", "descriptor"])
