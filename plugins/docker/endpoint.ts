@@ -32,7 +32,7 @@ export async function findEndpoint({ host, env, signal, places }: Search): Promi
   const context = await chosenContext(env);
   if (context) return chosen(context.host, context.source, context.tls);
   const { path, candidates } = await probe(places, signal);
-  if (path === undefined) throw noEngine(candidates);
+  if (path === undefined) throw noEngine(candidates, homeOf(env));
   const source = `found by probing: ${candidates.at(-1)?.source}`;
   return { host: hostOf(path), source, address: { kind: "socket", path }, tls: undefined, candidates };
 }
@@ -55,10 +55,12 @@ async function environmentTls(host: string, env: Search["env"]): Promise<Tls | u
   return tls ?? {};
 }
 
-function noEngine(candidates: readonly Candidate[]): ServiceUnavailableError {
+function noEngine(candidates: readonly Candidate[], home: string | undefined): ServiceUnavailableError {
   const byOutcome = new Map<string, string[]>();
   for (const { outcome, host } of candidates) {
-    byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), host.replace("unix://", "")]);
+    const path = host.replace("unix://", "");
+    const shown = home && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+    byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), shown]);
   }
   // The telling outcomes first: a socket that refuses says more than ten that are not there.
   const tried = [...byOutcome].sort((a, b) => a[1].length - b[1].length);

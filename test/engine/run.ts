@@ -42,7 +42,7 @@ export async function startRun(installing: Installing): Promise<Run> {
   const beside = "address" in registry ? { registry: registry.address } : { noRegistry: registry.reason };
   return {
     engine: { kind, host, version, ...beside },
-    summary: `Tests use a ${kind} Docker Engine ${version} (${engine.how}) and ${describeRegistry(registry)}.`,
+    summary: `With a ${kind} Docker Engine ${version} (${engine.how}) and ${describeRegistry(registry)}.`,
     async stop() {
       if ("stop" in registry) await registry.stop();
       // A private engine is removed whole.
@@ -65,7 +65,7 @@ export function sharedEngine(): SharedEngine {
 }
 
 function noEngine(reason: string): Run {
-  const summary = `No Docker Engine for the tests: ${reason}`;
+  const summary = `Without a Docker Engine: ${reason}`;
   return { engine: { kind: "none", reason }, summary, stop: async () => {} };
 }
 
