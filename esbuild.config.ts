@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { build, type Metafile, type Plugin } from "esbuild";
 
 const folders = (await readdir("plugins", { withFileTypes: true })).filter((entry) => entry.isDirectory());
@@ -49,7 +49,9 @@ async function licences(inputs: Metafile["inputs"]): Promise<string> {
   return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
 }
 
-await rm("dist", { recursive: true, force: true });
+// Built beside and then put in its place, so that a server which runs or starts meanwhile finds all its files.
+const target = "dist.next";
+await rm(target, { recursive: true, force: true });
 const { metafile } = await build({
   metafile: true,
   entryPoints: {
@@ -59,7 +61,7 @@ const { metafile } = await build({
     testing: "src/testing/index.ts",
     ...Object.fromEntries(plugins.map((plugin) => [plugin, `${plugin}.ts`])),
   },
-  outdir: "dist",
+  outdir: target,
   bundle: true,
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
@@ -76,10 +78,19 @@ const { metafile } = await build({
   external: ["jiti", "typescript", "*.node"],
   plugins: [leaveOutUnreached, leaveOutUnusedSchemas],
 });
-await chmod("dist/cli.js", 0o755);
-await writeFile("dist/THIRD-PARTY-LICENCES.txt", await licences(metafile.inputs));
+await chmod(`${target}/cli.js`, 0o755);
+await writeFile(`${target}/THIRD-PARTY-LICENCES.txt`, await licences(metafile.inputs));
 
-const built = plugins.map((plugin) => `dist/${plugin}.js`);
-execFileSync(process.execPath, ["dist/cli.js", "catalogue", ...built], {
+const built = plugins.map((plugin) => `${target}/${plugin}.js`);
+execFileSync(process.execPath, [`${target}/cli.js`, "catalogue", ...built], {
   stdio: ["ignore", "ignore", "inherit"],
 });
+execFileSync(
+  process.execPath,
+  ["node_modules/typescript/bin/tsc", "-p", "src/tsconfig.json", "--outDir", `${target}/types`],
+  { stdio: "inherit" },
+);
+await rm("dist.last", { recursive: true, force: true });
+await rename("dist", "dist.last").catch(() => undefined);
+await rename(target, "dist");
+await rm("dist.last", { recursive: true, force: true });

@@ -13,7 +13,7 @@ export type { Config } from "./config/schema.js";
  * Types a configuration file.
  *
  * @example
- * export default defineConfig({ mode: "no-destructive", plugins: [docker({ toolsets: ["default", "swarm"] })] });
+ * export default defineConfig({ mode: "no-destructive", plugins: [docker({ toolsets: ["default", "images"] })] });
  */
 export const defineConfig = (config: Config): Config => config;
 

@@ -5,7 +5,7 @@ export interface Flags {
   readonly noDestructive?: boolean;
   readonly allow?: readonly string[];
   readonly deny?: readonly string[];
-  /** `docker=default,swarm` */
+  /** `docker=default,images` */
   readonly toolsets?: readonly string[];
   readonly logLevel?: string;
   readonly transport?: string;

@@ -7,7 +7,7 @@ import { toolsetList } from "./values.js";
 /** For each plugin, the toolsets that are on. */
 export type ToolsetLists = ReadonlyMap<string, readonly string[]>;
 
-/** Reads `docker=default,swarm`, as often as the flag is given. */
+/** Reads `docker=default,images`, as often as the flag is given. */
 export function readToolsetFlags(flags: readonly string[], problems: Problem[]): ToolsetLists {
   const lists = new Map<string, readonly string[]>();
   for (const flag of flags) {
@@ -20,7 +20,7 @@ export function readToolsetFlags(flags: readonly string[], problems: Problem[]):
         file: COMMAND_LINE,
         path: "--toolsets",
         message,
-        remedy: "write docker=default,swarm",
+        remedy: "write docker=default,images",
       });
     }
   }

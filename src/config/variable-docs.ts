@@ -29,14 +29,23 @@ const LOCATION: Described = {
 /** Read by the plugins themselves, through the schema of their options; listed here for people. */
 const PROVIDERS: readonly Described[] = [
   provider("DOCKER_HOST", "docker", "The address of the Docker Engine.", { standard: "found by probing" }),
-  provider("DIGITALOCEAN_TOKEN", "digitalocean", "A personal access token.", { secret: true }),
-  provider("CLOUDFLARE_API_TOKEN", "cloudflare", "An API token, which is better than a key.", {
+  provider("DIGITALOCEAN_TOKEN", "digitalocean", "Not used yet. A personal access token.", { secret: true }),
+  provider("CLOUDFLARE_API_TOKEN", "cloudflare", "Not used yet. An API token, which is better than a key.", {
     secret: true,
   }),
-  provider("CLOUDFLARE_EMAIL", "cloudflare", "The email address that a global API key belongs to."),
-  provider("CLOUDFLARE_API_KEY", "cloudflare", "A global API key, together with the email address.", {
-    secret: true,
-  }),
+  provider(
+    "CLOUDFLARE_EMAIL",
+    "cloudflare",
+    "Not used yet. The email address that a global API key belongs to.",
+  ),
+  provider(
+    "CLOUDFLARE_API_KEY",
+    "cloudflare",
+    "Not used yet. A global API key, together with the email address.",
+    {
+      secret: true,
+    },
+  ),
 ];
 
 function provider(

@@ -86,7 +86,7 @@ export const VARIABLES = {
   transport: set<Transport>({
     name: "MCP_TRANSPORT",
     sets: "transport",
-    description: "How clients connect: stdio, http, or sse for old clients.",
+    description: "How clients connect: stdio; http and sse are not available yet.",
     fallback: "stdio",
     schema: () =>
       z
@@ -97,7 +97,7 @@ export const VARIABLES = {
   rateLimitRequests: set<number | undefined>({
     name: "RATE_LIMIT_REQUESTS",
     sets: "rateLimit.requests",
-    description: "How many calls a client may make in one window.",
+    description: "Not used yet. How many calls a client may make in one window.",
     fallback: undefined,
     shown: "no limit",
     schema: whole,
@@ -105,28 +105,28 @@ export const VARIABLES = {
   rateLimitWindow: set<number>({
     name: "RATE_LIMIT_WINDOW",
     sets: "rateLimit.window",
-    description: "The length of that window, in seconds.",
+    description: "Not used yet. The length of that window, in seconds.",
     fallback: 60,
     schema: whole,
   }),
   apiKeysRequired: set<boolean>({
     name: "REQUIRE_API_KEY",
     sets: "apiKeys.required",
-    description: "Whether a request over HTTP needs an API key: true or false.",
+    description: "Not used yet. Whether a request over HTTP needs an API key: true or false.",
     fallback: false,
     schema: yesOrNo,
   }),
   apiKeysHeader: set<string>({
     name: "API_KEY_HEADER",
     sets: "apiKeys.header",
-    description: "The HTTP header that carries the API key.",
+    description: "Not used yet. The HTTP header that carries the API key.",
     fallback: "X-API-Key",
     schema: () => z.string().trim().pipe(headerName),
   }),
   apiKeysAllowed: set<readonly string[]>({
     name: "ALLOWED_API_KEYS",
     sets: "apiKeys.allowed",
-    description: "The API keys that are accepted, separated by commas.",
+    description: "Not used yet. The API keys that are accepted, separated by commas.",
     fallback: [],
     shown: "none",
     secret: true,

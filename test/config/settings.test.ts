@@ -148,8 +148,8 @@ environment: RATE_LIMIT_REQUESTS: expected a whole number above 0
 environment: REQUIRE_API_KEY: expected true or false (also 1, 0, yes, no)
 environment: API_KEY_HEADER: expected the name of an HTTP header, such as X-API-Key
 command line: --allow: expected a name or a glob
-command line: --toolsets: expected a plugin and the names of its toolsets; write docker=default,swarm
-command line: --toolsets: expected a plugin and the names of its toolsets; write docker=default,swarm
+command line: --toolsets: expected a plugin and the names of its toolsets; write docker=default,images
+command line: --toolsets: expected a plugin and the names of its toolsets; write docker=default,images
 `);
   });
 
