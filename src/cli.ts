@@ -3,20 +3,31 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
+import { stackOf, surviveFaults } from "./cli/faults.js";
 import { type CommandLine, helpText, readCommandLine, UsageError } from "./cli/flags.js";
+import { Log } from "./cli/logger.js";
 import type { Installation } from "./cli/session.js";
 import { reserveStdout } from "./cli/stdout.js";
+
+const log = new Log();
+surviveFaults(log.for());
 
 // zod compiles each object schema on its first use, which pays off after many; a start uses many of them once.
 z.config({ jitless: true });
 
 const modules = fileURLToPath(new URL(".", import.meta.url)).replace(/[\\/]$/, "");
-const { version } = JSON.parse(
-  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-) as Installation;
-const installation: Installation = { version, modules };
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as Pick<
+  Installation,
+  "version"
+>;
+const installation: Installation = { version, modules, log };
 
 const output = reserveStdout();
+let broken: NodeJS.ErrnoException | undefined;
+output.on("error", (error) => {
+  broken ??= error;
+});
+process.stderr.on("error", () => undefined);
 
 // A plugin that ends the process would end all the others with it.
 const exit = process.exit.bind(process);
@@ -72,15 +83,24 @@ async function main(): Promise<number> {
       return 2;
     }
     const { ConfigError } = await import("./config/load.js");
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 2;
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    log.for().error("unexpected failure", { error: stackOf(error) });
+    process.stderr.write("Something failed unexpectedly.\n");
+    return 1;
   }
 }
 
+let code = await main();
+await log.flushed();
 // What was written may still be on its way: exit when both streams have let go of it.
-const code = await main();
-for (const stream of [output, process.stderr]) {
-  await new Promise<void>((resolve) => stream.write("", () => resolve()));
+await new Promise<void>((resolve) => output.write("", () => resolve()));
+// A reader that has seen enough is no failure.
+if (broken && broken.code !== "EPIPE") {
+  process.stderr.write(`stdout cannot be written: ${broken.message}\n`);
+  code ||= 1;
 }
+await new Promise<void>((resolve) => process.stderr.write("", () => resolve()));
 exit(code);

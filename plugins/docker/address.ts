@@ -55,10 +55,10 @@ function tcp({ protocol, hostname, port, pathname, search }: URL): Address | und
 const SSH_WORD = /^[A-Za-z0-9_.:/[\]][A-Za-z0-9_.:/[\]-]*$/;
 
 function ssh({ hostname, username, password, port, pathname, search }: URL): SshAddress | undefined {
-  const user = decodeURIComponent(username);
+  const user = decoded(username);
   const path = pathname === "/" ? "" : pathname;
-  const odd = [hostname, user, path].some((word) => word !== "" && !SSH_WORD.test(word));
-  if (hostname === "" || password || search || odd) return undefined;
+  const odd = [hostname, user ?? "", path].some((word) => word !== "" && !SSH_WORD.test(word));
+  if (hostname === "" || user === undefined || password || search || odd) return undefined;
   return {
     kind: "ssh",
     hostname: hostname.replace(/^\[(.*)\]$/, "$1"),
@@ -66,4 +66,12 @@ function ssh({ hostname, username, password, port, pathname, search }: URL): Ssh
     port: port || undefined,
     socket: path || undefined,
   };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

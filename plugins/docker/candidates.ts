@@ -15,7 +15,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const homeOf = (env: Environment) => env.HOME ?? env.USERPROFILE;
 
 /** Where Engines listen when nobody says otherwise, the most usual first. */
-export function usualPlaces(env: Environment, platform: NodeJS.Platform = process.platform) {
+export function usualPlaces(
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+  uid = process.getuid?.(),
+) {
   if (platform === "win32") {
     return [
       { source: "Docker's pipe", path: "//./pipe/docker_engine" },
@@ -24,7 +28,9 @@ export function usualPlaces(env: Environment, platform: NodeJS.Platform = proces
   }
   const places = [{ source: "the usual socket", path: "/var/run/docker.sock" }];
   const home = homeOf(env);
-  const runtime = env.XDG_RUNTIME_DIR;
+  // Clients start servers with few variables, and this one is seldom among them.
+  const usual = platform === "linux" && uid !== undefined ? `/run/user/${uid}` : undefined;
+  const runtime = env.XDG_RUNTIME_DIR || usual;
   if (runtime) places.push({ source: "rootless Docker", path: `${runtime}/docker.sock` });
   if (home) {
     places.push(

@@ -2,6 +2,7 @@ import { type Call, intWithin } from "cargoshipper/plugin";
 import type { Container } from "dockerode";
 import * as z from "zod";
 import type { Docker } from "./client.js";
+import { statusOfContainer } from "./container-view.js";
 import { statusOf } from "./explain.js";
 import { findContainer, nameOf, shortId } from "./find-container.js";
 import { ContainerId } from "./inputs.js";
@@ -47,10 +48,16 @@ export async function changeState(
     name: nameOf(before),
     previous_status: before.State.Status,
   };
-  const note = changed ? {} : { note: `It already was ${verb === "start" ? "running" : "stopped"}.` };
   // One that was run with `remove` is gone now, so the Engine's answer need not be a container.
   const status = await statusAfter(docker, before.Id, call.signal);
-  return { ...about, status, ...note };
+  return { ...about, status, ...(!changed && { note: unchangedNote(verb, status) }) };
+}
+
+function unchangedNote(verb: keyof typeof PARTICIPLES, status: string): string {
+  if (verb !== "start") return "It already was stopped.";
+  return status === "restarting"
+    ? "It ends again and again, and the Engine restarts it: docker_get_logs shows why, docker_stop_container ends it."
+    : "It already was running.";
 }
 
 /** Answers whether there was anything to do. */
@@ -72,10 +79,10 @@ async function request(
 
 async function statusAfter(docker: Docker, id: string, signal: AbortSignal): Promise<string> {
   try {
-    const { State } = await docker.ask(signal, (engine, abortSignal) =>
+    const container = await docker.ask(signal, (engine, abortSignal) =>
       engine.getContainer(id).inspect({ abortSignal }),
     );
-    return State.Status;
+    return statusOfContainer(container);
   } catch (error) {
     if (statusOf(error) === 404) return "removed";
     throw error;

@@ -5,6 +5,7 @@ import { homeOf, usualPlaces } from "./candidates.js";
 import { codeOf, connectionFault } from "./connection-fault.js";
 import { type Endpoint, findEndpoint } from "./endpoint.js";
 import { agentFor, buildEngine, dial, type StreamRequest } from "./engine.js";
+import { statusOf } from "./explain.js";
 import { type Limit, limit } from "./limit.js";
 
 type EngineRequest<T> = (engine: Dockerode, abortSignal: AbortSignal) => Promise<T>;
@@ -28,8 +29,13 @@ export interface Docker {
    * Aborting `signal` destroys the stream.
    */
   stream(signal: AbortSignal, request: StreamRequest, seconds?: number): Promise<Readable>;
+  /** Where the Engine keeps images and volumes; undefined when it does not say. */
+  dataRoot(signal: AbortSignal): Promise<string | undefined>;
   close(): void;
 }
+
+/** The Engine's silence, where it may be waiting for somebody else. */
+export class NoAnswer extends ServiceUnavailableError {}
 
 const SECONDS = 15;
 const PING_SECONDS = 5;
@@ -61,10 +67,11 @@ export async function connect(
       if (outer.aborted) throw outer.reason;
       if (limits.late()) {
         const accepted = endpoint.address.kind === "socket" ? "accepted the connection but " : "";
-        throw unreachable(endpoint, `${accepted}did not answer within ${seconds} s`, error);
+        const fault = `${accepted}did not answer within ${seconds} s`;
+        throw new NoAnswer(...unreachable(endpoint, fault, error));
       }
       const fault = connectionFault(error);
-      throw fault === undefined ? error : unreachable(endpoint, fault, error);
+      throw fault === undefined ? error : new ServiceUnavailableError(...unreachable(endpoint, fault, error));
     }
   }
 
@@ -90,14 +97,26 @@ export async function connect(
     return request.method === "GET" ? againIfStale(open) : open();
   };
 
+  const ask: Docker["ask"] = (...request) => againIfStale(() => tell(...request));
+  let root: string | undefined;
+  const dataRoot = async (outer: AbortSignal) => {
+    // Engines behind a filter answer no such question.
+    root ??= await ask(outer, rootOf).catch((error: unknown) => {
+      if (statusOf(error) === undefined) throw error;
+      return undefined;
+    });
+    return root;
+  };
+
   return {
     endpoint,
     home: homeOf(env),
     ping: async (outer) =>
       void (await stream(outer, { method: "GET", path: "/_ping" }, PING_SECONDS)).resume(),
-    ask: (...request) => againIfStale(() => tell(...request)),
+    ask,
     tell,
     stream,
+    dataRoot,
     close: () => agent.destroy(),
   };
 }
@@ -113,13 +132,19 @@ async function againIfStale<T>(request: () => Promise<T>): Promise<T> {
   }
 }
 
+async function rootOf(engine: Dockerode, abortSignal: AbortSignal): Promise<string | undefined> {
+  // The declared type takes no options, dockerode does.
+  const { info } = engine as unknown as { info(options: object): Promise<{ DockerRootDir?: string }> };
+  return (await info.call(engine, { abortSignal })).DockerRootDir;
+}
+
 /** The error of an Engine that cannot be reached, with what was found out and what to do. */
-function unreachable(endpoint: Endpoint, fault: string, cause?: unknown): ServiceUnavailableError {
+function unreachable(endpoint: Endpoint, fault: string, cause: unknown) {
   const { host, source, address } = endpoint;
   const next =
     address.kind === "ssh"
       ? `See that "ssh ${address.hostname} docker version" works in a terminal without asking anything, then call again.`
       : "Start or repair the Engine and call again: no restart is needed here. To use another, change the option host, DOCKER_HOST or the context.";
   const message = `The Docker Engine at ${host} (${source}) cannot be reached: ${fault}.`;
-  return new ServiceUnavailableError(message, { next, cause });
+  return [message, { next, cause }] as const;
 }

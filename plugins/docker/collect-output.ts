@@ -13,7 +13,7 @@ export interface Collected {
 
 /**
  * Reads a container's output to its end, or until `enough` is aborted, and keeps the last 30,000 characters. `framed`
- * is false for a container with a terminal. `advice` tells how to have all of what was left out.
+ * is false for a container with a terminal. `advice` tells how to have less left out.
  */
 export async function collectOutput(
   stream: Readable,
@@ -36,8 +36,12 @@ export async function collectOutput(
     enough?.removeEventListener("abort", stop);
   }
   take(demultiplexer.end());
-  const { text, lines, dropped } = tail.end();
-  if (dropped === 0) return { text, lines };
-  const note = `[${dropped} earlier ${dropped === 1 ? "line" : "lines"} left out to keep the answer small; ${advice}]\n`;
-  return { text: note + text, lines };
+  const { text, lines, dropped, cutInside } = tail.end();
+  const left = [
+    ...(dropped > 0 ? [`${dropped} earlier ${dropped === 1 ? "line" : "lines"}`] : []),
+    ...(cutInside ? ["the beginning of the next line"] : []),
+  ].join(" and ");
+  return left === ""
+    ? { text, lines }
+    : { text: `[${left} left out to keep the answer small; ${advice}]\n${text}`, lines };
 }

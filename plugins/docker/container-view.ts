@@ -82,6 +82,10 @@ function stateView({ State, RestartCount }: ContainerInspectInfo) {
   };
 }
 
+/** `removing` may stand for long after a container was told to end, and nothing of it can be used any more. */
+export const statusOfContainer = ({ State }: ContainerInspectInfo): string =>
+  State.Status === "removing" ? "removed" : State.Status;
+
 /** The Engine writes the year 1 for what has never happened. */
 const begun = (time: string | undefined) => time !== undefined && time !== "" && !time.startsWith("0001-");
 

@@ -1,16 +1,13 @@
 import type { Call } from "cargoshipper/plugin";
 import type { ContainerCreateOptions } from "dockerode";
 import type { Docker } from "./client.js";
+import { discard, regardless } from "./discard.js";
 import { engineMessage, statusOf } from "./explain.js";
 import type { ImageReference } from "./image-reference.js";
 import { pullImage } from "./pull.js";
 
 /** Seconds; making the file system of a large image takes long with some storage drivers. */
 const CREATE_LIMIT = 60;
-const REMOVE_LIMIT = 30;
-
-/** A signal for what must be finished, whoever has gone meanwhile. */
-const regardless = () => new AbortController().signal;
 
 /** Creates a container and answers its id. An image that is missing is pulled first. */
 export async function createContainer(
@@ -60,21 +57,6 @@ export async function startOrDiscard<T>(
   } catch (error) {
     if (!started) await discard(docker, id, call);
     throw error;
-  }
-}
-
-/** Removes a container that never ran, with its anonymous volumes. */
-async function discard(docker: Docker, id: string, call: Call): Promise<void> {
-  try {
-    await docker.tell(
-      regardless(),
-      (engine, abortSignal) => engine.getContainer(id).remove({ force: true, v: true, abortSignal }),
-      REMOVE_LIMIT,
-    );
-  } catch (error) {
-    // The Engine itself removes one that was to be removed at its end.
-    if ([404, 409].includes(statusOf(error) ?? 0)) return;
-    call.log.warning("a container that did not start could not be removed", { id, error: String(error) });
   }
 }
 

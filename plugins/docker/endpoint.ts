@@ -25,7 +25,7 @@ interface Search {
 
 /** Finds the Engine. One that was chosen is taken as it is and never replaced by another. */
 export async function findEndpoint({ host, env, signal, places }: Search): Promise<Endpoint> {
-  if (host !== undefined) {
+  if (host?.trim()) {
     const source = host === env.DOCKER_HOST ? "DOCKER_HOST" : "option host";
     return chosen(host, source, await environmentTls(host, env));
   }

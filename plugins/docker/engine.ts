@@ -44,9 +44,30 @@ function keepingAgent({ address, tls }: Endpoint, env: Environment): HttpAgent {
   return address.kind === "tcp" && address.secure ? new HttpsAgent({ ...keep, ...tls }) : new HttpAgent(keep);
 }
 
+let loaded: Promise<typeof Dockerode> | undefined;
+
+/**
+ * Imports dockerode without the debug log of docker-modem, which DEBUG=* turns on: it writes all that the Engine answers
+ * to standard error, the values of variables among it. DEBUG is read once, while it is imported.
+ */
+function engineClass(): Promise<typeof Dockerode> {
+  loaded ??= importQuietly();
+  return loaded;
+}
+
+async function importQuietly(): Promise<typeof Dockerode> {
+  const { DEBUG } = process.env;
+  if (DEBUG) process.env.DEBUG = `${DEBUG},-modem`;
+  try {
+    return (await import("dockerode")).default;
+  } finally {
+    if (DEBUG) process.env.DEBUG = DEBUG;
+  }
+}
+
 /** dockerode, pointed at the endpoint and at nothing else. */
 export async function buildEngine({ address }: Endpoint, agent: HttpAgent): Promise<Dockerode> {
-  const { default: Engine } = await import("dockerode");
+  const Engine = await engineClass();
   // docker-modem fills from its own reading of DOCKER_HOST whatever is not named here, so everything is named.
   const nothing = { ca: undefined, cert: undefined, key: undefined, timeout: undefined, username: undefined };
   const place = placeOf(address);

@@ -1,16 +1,23 @@
-import { looseEntries } from "./loose-entries.js";
+import { fromJson, looseEntries } from "./loose-entries.js";
 
 /**
- * Reads environment variables: a map, `"KEY=VALUE"` (one a line), or a list of those. Numbers and booleans become
+ * Reads environment variables: a map, `"KEY=VALUE"` (one a line), or a list of those or of Kubernetes' pairs. Numbers and booleans become
  * strings. Throws a plain Error that names the entry which is wrong, and never shows a value.
  */
 export function parseEnvironment(value: unknown): string[] {
-  return looseEntries(value, /\r?\n/).map((entry) => {
+  const given = typeof value === "string" ? (fromJson(value) ?? value) : value;
+  return looseEntries(Array.isArray(given) ? given.map(fromPair) : given, /\r?\n/).map((entry) => {
     const [key, text] = typeof entry === "string" ? cut(entry) : [entry[0], toText(...entry)];
     if (key === "" || /[=\0]/.test(key)) throw new Error(`"${key}" is not the name of a variable`);
     if (text.includes("\0")) throw new Error(`${key}: the value holds a NUL character`);
     return `${key}=${text}`;
   });
+}
+
+/** `{"name": "KEY", "value": "VALUE"}`, as Kubernetes writes it, as a map; anything else as it is. */
+function fromPair(entry: unknown): unknown {
+  if (typeof entry !== "object" || entry === null || !("name" in entry && "value" in entry)) return entry;
+  return Object.keys(entry).length === 2 ? { [String(entry.name)]: entry.value } : entry;
 }
 
 function cut(entry: string): [string, string] {

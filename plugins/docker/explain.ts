@@ -1,11 +1,11 @@
 import {
   AuthenticationError,
-  type ErrorKind,
   ServiceUnavailableError,
   ToolError,
   ValidationError,
 } from "cargoshipper/plugin";
 import { connectionFault } from "./connection-fault.js";
+import { KNOWN } from "./known-answers.js";
 
 const LONGEST = 500;
 
@@ -44,41 +44,6 @@ export function explain(error: unknown): ToolError | undefined {
   }
   return answered(status, engineMessage(error), error);
 }
-
-interface Known {
-  readonly says: RegExp;
-  readonly kind: ErrorKind;
-  readonly next: string;
-}
-
-/** What the Engine says where its status alone would mislead. */
-const KNOWN: readonly Known[] = [
-  {
-    says: /HTTP request to an HTTPS server/,
-    kind: "configuration",
-    next: "It wants TLS: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or use a context with TLS files.",
-  },
-  {
-    says: /port is already allocated|address already in use|ports are not available/i,
-    kind: "conflict",
-    next: "Choose another host port, or 0 to have one picked; docker_list_containers shows who uses which.",
-  },
-  {
-    says: /name .* is already in use/i,
-    kind: "conflict",
-    next: "Choose another name, or remove that container first with docker_remove_container.",
-  },
-  {
-    says: /bind source path does not exist/,
-    kind: "validation",
-    next: "Create the folder on the Engine's machine first, or use a named volume.",
-  },
-  {
-    says: /executable file not found|no such file or directory.*unknown|permission denied.*unknown/,
-    kind: "validation",
-    next: 'Correct command: it is run without a shell, so write ["sh", "-c", "…"] for shell syntax.',
-  },
-];
 
 function answered(status: number, said: string, cause: unknown): ToolError {
   const message = `The Docker Engine answered: ${said}`;

@@ -9,8 +9,9 @@ export async function findContainer(
   reference: string,
   signal: AbortSignal,
 ): Promise<ContainerInspectInfo> {
+  let found: ContainerInspectInfo;
   try {
-    return await docker.ask(signal, (engine, abortSignal) =>
+    found = await docker.ask(signal, (engine, abortSignal) =>
       engine.getContainer(reference).inspect({ abortSignal }),
     );
   } catch (error) {
@@ -18,7 +19,29 @@ export async function findContainer(
       throw ambiguous(reference, error);
     throw statusOf(error) === 404 ? await missing(docker, reference, signal, error) : error;
   }
+  if (LIKE_ID.test(reference) && !found.Id.startsWith(reference))
+    await refuseIdOfOther(docker, found, signal);
+  return found;
 }
+
+/** What the short form of an id looks like. */
+const LIKE_ID = /^[0-9a-f]{12,}$/;
+
+/** The Engine prefers names, so that one which looks like another container's id would hide that container. */
+async function refuseIdOfOther(docker: Docker, found: ContainerInspectInfo, signal: AbortSignal) {
+  const name = nameOf(found);
+  const containers = await listAll(docker, signal);
+  const other = containers.find(({ Id }) => Id.startsWith(name));
+  if (!other) return;
+  throw new ToolError(
+    "conflict",
+    `${name} is the name of container ${shortId(found.Id)} and the beginning of the id ${other.Id}.`,
+    { next: `Give ${found.Id} or ${other.Id} in full.` },
+  );
+}
+
+const listAll = (docker: Docker, signal: AbortSignal) =>
+  docker.ask(signal, (engine, abortSignal) => engine.listContainers({ all: true, abortSignal }));
 
 /** The name without the slash that the Engine puts before it. */
 export const nameOf = (container: { readonly Name: string }) => container.Name.replace(/^\//, "");
@@ -32,9 +55,7 @@ async function missing(
   signal: AbortSignal,
   cause: unknown,
 ): Promise<ToolError> {
-  const containers = await docker
-    .ask(signal, (engine, abortSignal) => engine.listContainers({ all: true, abortSignal }))
-    .catch(() => []);
+  const containers = await listAll(docker, signal).catch(() => []);
   const meant = nearest(
     reference,
     containers.flatMap(({ Names }) => Names.map((name) => name.slice(1))),

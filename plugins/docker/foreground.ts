@@ -3,6 +3,7 @@ import { type Call, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { Docker } from "./client.js";
 import { collectOutput } from "./collect-output.js";
+import { discard } from "./discard.js";
 import { engineMessage } from "./explain.js";
 import { shortId } from "./find-container.js";
 import { jsonLines } from "./json-lines.js";
@@ -42,23 +43,35 @@ export async function runToEnd(
   const end = await docker.stream(call.signal, { method: "POST", path: `${path}/wait`, query: condition });
   try {
     await start();
-    return await waitFor(container, output, end, call);
+    return await waitFor(docker, container, output, end, call);
   } finally {
     output.destroy();
     end.destroy();
   }
 }
 
-async function waitFor(container: Created, output: Readable, end: Readable, call: Call): Promise<Ended> {
+async function waitFor(
+  docker: Docker,
+  container: Created,
+  output: Readable,
+  end: Readable,
+  call: Call,
+): Promise<Ended> {
   const limits = limit(call.signal, WAIT);
   try {
     const [collected, exitCode] = await Promise.race([
-      Promise.all([collectOutput(output, true, "docker_get_logs may have more"), exitCodeOf(end)]),
+      Promise.all([collectOutput(output, true, "have the command print less"), exitCodeOf(end)]),
       limits.aborted,
     ]);
     return { exitCode, output: collected.text };
   } catch (error) {
-    throw limits.signal.aborted ? stillRunning(container, limits.late(), error) : lostSight(container, error);
+    if (!limits.signal.aborted) throw lostSight(container, error);
+    if (limits.late() || !container.removed) throw stillRunning(container, limits.late(), error);
+    // Whoever wanted its end and nothing to stay of it has gone.
+    if (!(await discard(docker, container.id, call))) throw stillRunning(container, false, error);
+    throw new ToolError("cancelled", `${named(container)} was killed and removed: the call was given up.`, {
+      cause: error,
+    });
   } finally {
     limits.end();
   }
@@ -78,8 +91,11 @@ async function exitCodeOf(stream: Readable): Promise<number> {
   throw new Error("the Engine broke off");
 }
 
-function lostSight({ id, name }: Created, cause: unknown): ToolError {
-  const message = `${name} (${shortId(id)}) was started, but its end was not seen: ${engineMessage(cause)}.`;
+const named = ({ id, name }: Created) => `${name} (${shortId(id)})`;
+
+function lostSight(container: Created, cause: unknown): ToolError {
+  const { id, name } = container;
+  const message = `${named(container)} was started, but its end was not seen: ${engineMessage(cause)}.`;
   return new ToolError("service_unavailable", message, {
     next: `docker_inspect_container with container_id "${shortId(id)}" shows whether it still runs.`,
     details: { container_id: shortId(id), container_name: name },
@@ -87,15 +103,12 @@ function lostSight({ id, name }: Created, cause: unknown): ToolError {
   });
 }
 
-function stillRunning({ id, name }: Created, late: boolean, cause: unknown): ToolError {
+function stillRunning(container: Created, late: boolean, cause: unknown): ToolError {
+  const { id, name } = container;
   const why = late ? `still runs after ${WAIT} s` : "was still running when the call was given up";
-  return new ToolError(
-    late ? "timeout" : "cancelled",
-    `${name} (${shortId(id)}) ${why}. It goes on running.`,
-    {
-      next: `docker_get_logs shows its output so far, docker_stop_container ends it, both with container_id "${shortId(id)}".`,
-      details: { container_id: shortId(id), container_name: name },
-      cause,
-    },
-  );
+  return new ToolError(late ? "timeout" : "cancelled", `${named(container)} ${why}. It goes on running.`, {
+    next: `docker_get_logs shows its output so far, docker_stop_container ends it, both with container_id "${shortId(id)}".`,
+    details: { container_id: shortId(id), container_name: name },
+    cause,
+  });
 }

@@ -1,47 +1,92 @@
-import { realpath } from "node:fs/promises";
-import { basename, dirname, join, posix, win32 } from "node:path";
+import { join, posix, win32 } from "node:path";
 import { ToolError, ValidationError } from "cargoshipper/plugin";
 import type { Docker } from "./client.js";
+import { codeOf } from "./connection-fault.js";
+import { dangerOf, within } from "./dangerous-paths.js";
+import { followLinks, isSocket } from "./follow-links.js";
+import { pathsOfVolume } from "./named-volumes.js";
+import { ownTraces } from "./own-container.js";
 import type { Mount } from "./volumes.js";
 
-/** Refused with all that is in them and around them. `/run` is where `/var/run` leads, `/private` is macOS's. */
-const FORBIDDEN = [
-  "/etc",
-  "/root",
-  "/proc",
-  "/sys",
-  "/dev",
-  "/run",
-  "/var/run",
-  "/private/etc",
-  "/private/var/run",
-];
-const ENGINE_SOCKET = /[\\/](?:(?:docker|podman|containerd)\.sock|docker_engine|dockerDesktopLinuxEngine)$/;
-const DRIVE_ROOT = /^[a-z]:[\\/]?$/i;
+const INSTEAD = "Mount another folder, one that holds only what the container needs, or a named volume.";
+
+/** What paths are judged by. */
+interface Judge {
+  /** Whether this process sees the file system that the Engine mounts from. */
+  readonly local: boolean;
+  readonly home: string | undefined;
+  /** Where the Engine listens and where it keeps what it has: what is in them, and what holds them. */
+  readonly engines: readonly string[];
+}
 
 /**
  * The mounts with the paths of the host resolved, so that what is checked is what is mounted. Throws when one gives
  * the container power over the host.
  */
-export function admitMounts(mounts: readonly Mount[], docker: Docker): Promise<Mount[]> {
+export async function admitMounts(
+  mounts: readonly Mount[],
+  docker: Docker,
+  signal: AbortSignal,
+  own = ownTraces(),
+): Promise<Mount[]> {
+  if (mounts.length === 0) return [];
+  const judge = await judgeOf(docker, signal, (await own).ids.length > 0);
   return Promise.all(
     mounts.map(async (mount) => {
-      if (mount.Type === "volume") return mount;
-      const written = expandHome(mount.Source, docker.home);
-      const path = await resolve(written, docker);
-      const danger = dangerOf(written) ?? dangerOf(path) ?? (await engineSocketIn(path, docker));
-      if (danger !== undefined) {
-        throw new ToolError("refused", `volumes: ${mount.Source} may not be mounted: ${danger}.`, {
-          next: "Mount a folder that holds only what the container needs, or a named volume.",
-        });
-      }
-      return { ...mount, Source: path };
+      if (mount.Type === "bind") return { ...mount, Source: await admit(mount.Source, mount.Source, judge) };
+      const paths = await pathsOfVolume(docker, mount.Source, signal);
+      for (const path of paths) await admit(path, `${mount.Source} (a volume of ${path})`, judge);
+      return mount;
     }),
   );
 }
 
-function expandHome(path: string, home: string | undefined): string {
+/** Throws when the paths of admitted mounts lead elsewhere by now. */
+export async function admitAgain(
+  mounts: readonly Mount[],
+  docker: Docker,
+  signal: AbortSignal,
+  own = ownTraces(),
+): Promise<void> {
+  const now = await admitMounts(mounts, docker, signal, own);
+  const moved = mounts.find(({ Source }, index) => now[index]?.Source !== Source);
+  if (moved) throw refused(moved.Source, "it was changed meanwhile and leads elsewhere now");
+}
+
+async function judgeOf(docker: Docker, signal: AbortSignal, contained: boolean): Promise<Judge> {
+  const { address } = docker.endpoint;
+  const local = address.kind === "socket" && !contained;
+  const named = [address.kind === "socket" ? address.path : undefined, await docker.dataRoot(signal)];
+  const engines = named.flatMap((path) => (path?.startsWith("/") ? [posix.normalize(path)] : []));
+  // One that cannot be followed still counts as it is written.
+  const followed = local ? await Promise.all(engines.map((path) => followLinks(path).catch(() => path))) : [];
+  return { local, home: docker.home, engines: [...engines, ...followed] };
+}
+
+/** The path as it is to be mounted. */
+async function admit(source: string, shown: string, judge: Judge): Promise<string> {
+  const written = expandHome(source, judge);
+  try {
+    const path = await resolve(written, judge);
+    const danger = dangerOf(written) ?? dangerOf(path) ?? (await nearEngine(path, judge));
+    if (danger !== undefined) throw refused(shown, danger);
+    return path;
+  } catch (error) {
+    if (ToolError.is(error)) throw error;
+    throw refused(shown, `where it leads cannot be told (${codeOf(error) ?? String(error)})`);
+  }
+}
+
+const refused = (shown: string, why: string) =>
+  new ToolError("refused", `volumes: ${shown} may not be mounted: ${why}.`, { next: INSTEAD });
+
+function expandHome(path: string, { local, home }: Judge): string {
   if (!path.startsWith("~")) return path;
+  if (!local) {
+    throw new ValidationError(
+      `volumes: ${path}: the Engine is not on this machine's file system, where ~ is another folder. Write the whole path.`,
+    );
+  }
   if (path !== "~" && !path.startsWith("~/")) {
     throw new ValidationError(`volumes: ${path}: only ~ and ~/… stand for a home folder.`);
   }
@@ -50,37 +95,15 @@ function expandHome(path: string, home: string | undefined): string {
   return join(home, path.slice(1));
 }
 
-/** Without `.`, `..`, trailing slashes and, where the Engine runs on this machine, symbolic links. */
-async function resolve(written: string, docker: Docker): Promise<string> {
+/** Without `.`, `..`, trailing slashes and, where the Engine sees the same files, symbolic links. */
+async function resolve(written: string, { local }: Judge): Promise<string> {
   if (!written.startsWith("/")) return win32.normalize(written);
   const path = posix.normalize(written).replace(/(.)\/$/, "$1");
-  return docker.endpoint.address.kind === "socket" ? followLinks(path) : path;
+  return local ? followLinks(path) : path;
 }
 
-async function followLinks(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    // What does not exist yet may still lie behind a link.
-    const folder = dirname(path);
-    return folder === path ? path : join(await followLinks(folder), basename(path));
-  }
+async function nearEngine(path: string, { local, engines }: Judge): Promise<string | undefined> {
+  if (local && path.startsWith("/") && (await isSocket(path))) return "it is a socket";
+  const engine = engines.find((one) => within(path, one) || within(one, path));
+  return engine && `${engine} is the Engine's own`;
 }
-
-function dangerOf(path: string): string | undefined {
-  // In lower case, because the file system of the Engine's machine may not tell cases apart.
-  const plain = path.startsWith("/") ? posix.normalize(path).toLowerCase() : path;
-  if (plain === "/" || DRIVE_ROOT.test(plain)) return "it is the root of the host's file system";
-  if (ENGINE_SOCKET.test(path)) return "it is a container engine's socket";
-  const forbidden = FORBIDDEN.find((folder) => within(plain, folder) || within(folder, plain));
-  return forbidden === undefined ? undefined : `${forbidden} belongs to the host's system`;
-}
-
-async function engineSocketIn(path: string, { endpoint }: Docker): Promise<string | undefined> {
-  if (endpoint.address.kind !== "socket") return undefined;
-  const socket = await followLinks(endpoint.address.path);
-  return within(socket, path) ? "it holds the Engine's socket" : undefined;
-}
-
-const within = (path: string, folder: string) =>
-  path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);

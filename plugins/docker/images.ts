@@ -7,6 +7,7 @@ import {
   listOutput,
   page,
   Tool,
+  ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { Docker } from "./client.js";
@@ -66,6 +67,11 @@ export class Images {
   })
   async pull(input: z.output<typeof PullInput>, call: Call) {
     const image = parseImageReference(input.image);
+    if (image.version === undefined) {
+      throw new ValidationError(`image: ${input.image} is an id, and registries know names only.`, {
+        next: "Give [registry/]name[:tag or @digest]; docker_list_images shows the names of what is there.",
+      });
+    }
     const said = await pullImage(this.docker, image, call);
     const found = await findImage(this.docker, image.text, call.signal);
     const status = /up to date/i.test(said) ? "up to date" : "downloaded newer image";

@@ -1,7 +1,7 @@
 import { ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { parseEnvironment } from "./environment.js";
-import { fromJson } from "./loose-entries.js";
+import { looseEntries } from "./loose-entries.js";
 import { parsePorts } from "./ports.js";
 import { parseCommand } from "./shell-words.js";
 import { parseVolumes } from "./volumes.js";
@@ -23,12 +23,21 @@ function lenient<T>(parse: (value: unknown) => T, advertised: Record<string, unk
 }
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+const LONGEST = 255;
 
 /** A container's id, unique beginning of an id, or name, made only of characters that mean nothing in a path. */
 export const ContainerId = z
-  .string()
-  .transform((text) => text.trim().replace(/^\//, ""))
-  .refine((text) => NAME.test(text), "an id or a name: letters, digits, _ . and -, a letter or digit first")
+  .preprocess(
+    // An id may consist of digits only.
+    (value) => (Number.isSafeInteger(value) ? String(value) : value),
+    z
+      .string()
+      .transform((text) => text.trim().replace(/^\//, ""))
+      .refine(
+        (text) => NAME.test(text) && text.length <= LONGEST,
+        `an id or a name: at most ${LONGEST} letters, digits, _ . and -, a letter or digit first`,
+      ),
+  )
   .describe("Id or name");
 
 /** The id or name in a URI. */
@@ -41,13 +50,13 @@ export function readContainerId(text: string): string {
 export const ContainerName = z
   .string()
   .refine(
-    (text) => text.length > 1 && NAME.test(text),
+    (text) => text.length > 1 && text.length <= LONGEST && NAME.test(text),
     "two or more letters, digits, _ . and -, a letter or digit first",
   )
   .optional();
 
 export const Command = lenient(parseCommand, {
-  description: "Split as in a shell, or a list",
+  description: "Words, no shell; or a JSON list",
   type: "string",
 });
 
@@ -86,16 +95,24 @@ export const Filters = lenient(parseFilters, {
   type: "object",
 });
 
+/** A map of one or more values, `"status=running"`, or a list of both. */
 function parseFilters(value: unknown): Record<string, string[]> {
-  const map: unknown = typeof value === "string" ? fromJson(value) : (value ?? {});
-  const parsed = z.record(z.string(), z.union([Scalar, z.array(Scalar)])).safeParse(map);
-  if (!parsed.success) throw new Error("expected a map of strings or lists of strings");
-  return Object.fromEntries(
-    Object.entries(parsed.data).map(([key, values]) => {
-      if (!FILTERS.includes(key)) throw new Error(`${key}: no such filter; known are ${FILTERS.join(", ")}`);
-      return [key, [values].flat().map(String)];
-    }),
-  );
+  const filters: Record<string, string[]> = {};
+  for (const entry of looseEntries(value, /[\s,]+/)) {
+    const [key, given] = typeof entry === "string" ? cut(entry) : entry;
+    if (!FILTERS.includes(key)) throw new Error(`${key}: no such filter; known are ${FILTERS.join(", ")}`);
+    const values = Values.safeParse(given);
+    if (!values.success) throw new Error(`${key}: expected a string or a list of strings`);
+    filters[key] = [...(filters[key] ?? []), ...[values.data].flat().map(String)];
+  }
+  return filters;
+}
+
+function cut(entry: string): [string, string] {
+  const at = entry.indexOf("=");
+  if (at < 0) throw new Error(`"${entry}": expected filter=value`);
+  return [entry.slice(0, at), entry.slice(at + 1)];
 }
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
+const Values = z.union([Scalar, z.array(Scalar)]);

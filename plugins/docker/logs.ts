@@ -56,12 +56,17 @@ export async function readLogs(
   try {
     const stream = await docker.stream(signal, { method: "GET", path, query });
     if (follow) timer = setTimeout(() => enough.abort(), FOLLOW_SECONDS * 1000);
-    return await collectOutput(stream, !container.Config.Tty, "ask for a smaller tail", enough.signal);
+    return await collectOutput(stream, !container.Config.Tty, adviceFor(tail, follow), enough.signal);
   } catch (error) {
     throw unreadable(error, container) ?? error;
   } finally {
     clearTimeout(timer);
   }
+}
+
+function adviceFor(tail: number, follow: boolean): string {
+  if (follow) return "it prints too much to follow: call again without follow";
+  return tail > 1 ? "ask for a smaller tail" : "no less can be asked for";
 }
 
 function unreadable(error: unknown, container: ContainerInspectInfo): ToolError | undefined {

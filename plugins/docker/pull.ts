@@ -1,6 +1,6 @@
 import { type Call, type ErrorKind, ToolError } from "cargoshipper/plugin";
 import type { ImageInspectInfo, ImageInspectOptions } from "dockerode";
-import type { Docker } from "./client.js";
+import { type Docker, NoAnswer } from "./client.js";
 import { engineMessage, statusOf } from "./explain.js";
 import type { ImageReference } from "./image-reference.js";
 import { jsonLines } from "./json-lines.js";
@@ -8,6 +8,8 @@ import { PullFailure, PullProgress } from "./pull-progress.js";
 
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY = 250;
+/** Seconds that a registry may take to say what an image is made of. */
+const REGISTRY_LIMIT = 120;
 
 /** Pulls an image and reports progress. Answers the Engine's last word, such as "Image is up to date for …". */
 export async function pullImage(docker: Docker, image: ImageReference, call: Call): Promise<string> {
@@ -18,7 +20,7 @@ export async function pullImage(docker: Docker, image: ImageReference, call: Cal
   let reported = 0;
   try {
     const request = { method: "POST", path: "/images/create", query } as const;
-    const stream = await docker.stream(call.signal, request, 120);
+    const stream = await docker.stream(call.signal, request, REGISTRY_LIMIT);
     for await (const message of jsonLines(stream)) {
       progress.update(message);
       if (Date.now() - reported < REPORT_EVERY) continue;
@@ -28,6 +30,7 @@ export async function pullImage(docker: Docker, image: ImageReference, call: Cal
       call.progress(now.done, now.total, now.message);
     }
   } catch (error) {
+    if (error instanceof NoAnswer) throw await silence(docker, image.text, call.signal, error);
     if (call.signal.aborted || ToolError.is(error)) throw error;
     throw pullError(image.text, error);
   }
@@ -86,6 +89,16 @@ const OTHERWISE = {
   kind: "internal",
   next: "Call again, or use an image that docker_list_images shows.",
 } as const;
+
+/** Whose silence it was, when nobody answered. */
+async function silence(docker: Docker, image: string, signal: AbortSignal, cause: NoAnswer): Promise<Error> {
+  await docker.ping(signal);
+  return new ToolError(
+    "service_unavailable",
+    `The registry of ${image} did not answer within ${REGISTRY_LIMIT} s. Nothing was changed.`,
+    { next: "Call again later, or use an image that docker_list_images shows.", cause },
+  );
+}
 
 function pullError(image: string, cause: unknown): unknown {
   if (!(cause instanceof PullFailure) && statusOf(cause) === undefined) return cause;

@@ -9,8 +9,6 @@ import { fenced, heading, list, table } from "./markdown.js";
 import { watchContainers, watchLogs } from "./watch.js";
 
 const LOG_LINES = 100;
-/** The most suggestions that the protocol passes on. */
-const SUGGESTIONS = 100;
 
 /** Containers as pages to read. */
 @injectable()
@@ -65,7 +63,7 @@ export class ContainerResources {
     const containers = await this.all(call.signal);
     const names = containers.map(({ Names, Id }) => Names[0]?.slice(1) ?? shortId(Id)).sort();
     const ids = containers.map(({ Id }) => shortId(Id)).sort();
-    return [...names, ...ids].filter((value) => value.startsWith(typed)).slice(0, SUGGESTIONS);
+    return [...names, ...ids].filter((value) => value.startsWith(typed));
   }
 
   watchAll(_params: unknown, changed: () => void, signal: AbortSignal) {

@@ -2,8 +2,8 @@ import { fromJson } from "./loose-entries.js";
 
 /**
  * A command as a list of words: a list stays as it is, a string is split as a POSIX shell would. Quotes and
- * backslashes are honoured; nothing is expanded and no operator is understood. Throws a plain Error when a quote is
- * left open.
+ * backslashes are honoured. Throws a plain Error when a quote is left open, or when what only a shell understands stands
+ * outside of quotes.
  */
 export function parseCommand(value: unknown): string[] {
   const list = typeof value === "string" ? (fromJson(value) ?? shellWords(value)) : (value ?? []);
@@ -25,9 +25,21 @@ function shellWords(text: string): string[] {
       if (text.trim() === "") break;
       throw new Error("a quote is not closed, or the text ends with a backslash");
     }
-    words.push([...found.matchAll(PIECE)].map(unquote).join(""));
+    const pieces = [...found.matchAll(PIECE)];
+    for (const [, , , , bare = ""] of pieces) refuseSyntax(bare);
+    words.push(pieces.map(unquote).join(""));
   }
   return words;
+}
+
+const SYNTAX = /&&|^&$|\|\||[|;<>$`]/;
+
+function refuseSyntax(bare: string): void {
+  const [syntax] = SYNTAX.exec(bare) ?? [];
+  if (syntax === undefined) return;
+  throw new Error(
+    `"${syntax}" means something to a shell only, and none runs this: write ["sh", "-c", "…"], or quote it`,
+  );
 }
 
 function unquote([, escaped, single, double, bare]: RegExpMatchArray): string {

@@ -2,6 +2,8 @@
 export class TailText {
   private kept = "";
   private dropped = 0;
+  /** Whether the text kept begins in the middle of a line. */
+  private cutInside = false;
   /** Whether the text so far ends in the middle of a line. */
   private open = false;
 
@@ -16,22 +18,26 @@ export class TailText {
     if (this.kept.length > 4 * this.limit) this.cut();
   }
 
-  /** The text kept, the number of its lines, and how many lines before it were left out, the cut one included. */
-  end(): { text: string; lines: number; dropped: number } {
+  /**
+   * The text kept, the number of its lines, how many lines before it were left out, and whether the beginning of its
+   * first line was.
+   */
+  end(): { text: string; lines: number; dropped: number; cutInside: boolean } {
     this.cut();
     const lines = newlines(this.kept) + (this.open && this.kept !== "" ? 1 : 0);
-    return { text: this.kept, lines, dropped: this.dropped };
+    return { text: this.kept, lines, dropped: this.dropped, cutInside: this.cutInside };
   }
 
   private cut(): void {
     const surplus = this.kept.length - this.limit;
     if (surplus <= 0) return;
     const line = this.kept.indexOf("\n", surplus - 1) + 1;
-    // One line longer than all that may be kept is cut in its middle, but not inside a character.
-    const whole = line > 0 && line < this.kept.length;
+    // A long line that would take most of the rest with it is cut in its middle, but not inside a character.
+    const whole = line > 0 && line < this.kept.length && line - surplus <= this.limit / 2;
     const inPair = (this.kept.charCodeAt(surplus) & 0xfc00) === 0xdc00;
     const at = whole ? line : surplus + (inPair ? 1 : 0);
-    this.dropped += Math.max(1, newlines(this.kept.slice(0, at)));
+    this.dropped += newlines(this.kept.slice(0, at));
+    this.cutInside = !whole;
     // Joined and split, so that the characters left out are not kept alive by the slice.
     this.kept = Buffer.from(this.kept.slice(at)).toString();
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ServiceUnavailableError } from "cargoshipper/plugin";
+import { ServiceUnavailableError, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { Docker } from "./client.js";
 import { findContainer } from "./find-container.js";
@@ -24,7 +24,7 @@ export async function watchContainers(
   const notify = together(changed, TOGETHER, signal);
   try {
     for await (const { id, name } of events(docker, CHANGES, signal)) {
-      if (reference === undefined || id.startsWith(reference) || name === reference) notify();
+      if (reference === undefined || matches(reference, id, name)) notify();
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -52,7 +52,10 @@ export async function watchLogs(
   }
 }
 
-/** Waits until a container runs. */
+const matches = (reference: string, id: string, name: string | undefined) =>
+  id.startsWith(reference) || name === reference;
+
+/** Waits until a container runs, be it one that does not exist yet. */
 async function started(docker: Docker, reference: string, signal: AbortSignal): Promise<void> {
   const waiting = new AbortController();
   const stop = () => waiting.abort();
@@ -60,9 +63,14 @@ async function started(docker: Docker, reference: string, signal: AbortSignal): 
   try {
     // Listened for before asking, so that a start in between is not missed.
     const starts = await open(docker, ["start"], waiting.signal);
-    const { Id, State } = await findContainer(docker, reference, signal);
-    if (State.Running) return;
-    for await (const event of parsed(starts)) if (event.id === Id) return;
+    const found = await findContainer(docker, reference, signal).catch((error: unknown) => {
+      if (ToolError.is(error) && error.kind === "not_found") return undefined;
+      throw error;
+    });
+    if (found?.State.Running) return;
+    for await (const { id, name } of parsed(starts)) {
+      if (found ? id === found.Id : matches(reference, id, name)) return;
+    }
   } finally {
     signal.removeEventListener("abort", stop);
     stop();

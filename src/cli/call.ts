@@ -16,7 +16,10 @@ export async function call(
   const [tool] = line.operands;
   if (tool === undefined) throw new UsageError("call: which tool? `cargoshipper tools` lists them.");
   const args = readArguments(line.arguments);
-  const { host } = await openSession({ ...line, host: { logLevel: "warning", ...line.host } }, installation);
+  const { host, close } = await openSession(
+    { ...line, host: { logLevel: "warning", ...line.host } },
+    installation,
+  );
   const err = new Printer(process.stderr);
   const requester: Requester = {
     principal: "process",
@@ -42,16 +45,19 @@ export async function call(
     if (error instanceof UnknownNameError) throw new UsageError(error.message);
     throw error;
   } finally {
-    await host.close();
+    await close();
   }
 }
 
 function readArguments(given: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    given.map((text) => {
-      const at = text.indexOf("=");
-      if (at < 1) throw new UsageError(`--arg ${text}: write it as key=value.`);
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
+  const read = new Map<string, string>();
+  for (const text of given) {
+    const at = text.indexOf("=");
+    if (at < 1) throw new UsageError(`--arg ${text}: write it as key=value.`);
+    const key = text.slice(0, at);
+    if (read.has(key))
+      throw new UsageError(`--arg ${key}: given twice; write several values as a JSON list.`);
+    read.set(key, text.slice(at + 1));
+  }
+  return Object.fromEntries(read);
 }

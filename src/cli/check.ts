@@ -6,7 +6,7 @@ import type { Output } from "./stdout.js";
 
 /** Checks the configuration, every plugin's entry included, without the network. 0 when it is good, else 2. */
 export async function check(line: CommandLine, installation: Installation, output: Output): Promise<number> {
-  const { config, host } = await openSession(
+  const { config, host, close } = await openSession(
     { ...line, host: { logLevel: "silent", ...line.host } },
     installation,
   );
@@ -21,7 +21,7 @@ export async function check(line: CommandLine, installation: Installation, outpu
       return { plugin: name, where: entry.where, ...(problem && { problem }) };
     }),
   );
-  await host.close();
+  await close();
   // A built-in that nobody asked for may lack its credentials.
   const asked = new Set(host.plugins.filter((plugin) => plugin.asked).map(({ name }) => name));
   const bad = plugins.some(({ plugin, problem }) => problem && asked.has(plugin));

@@ -1,4 +1,5 @@
 import type { PluginState } from "../host/admission.js";
+import { limit } from "../host/limit.js";
 import type { ToolError, Verified } from "../plugin/index.js";
 import type { CommandLine } from "./flags.js";
 import { Printer } from "./print.js";
@@ -7,6 +8,7 @@ import type { Output } from "./stdout.js";
 
 /** Milliseconds that one plugin's live check may take. */
 const CHECK_LIMIT = 20_000;
+const NO_ANSWER = "There was no answer";
 
 /** What was found of one plugin. `off`: not asked for and not usable here, which is no failure. */
 interface Finding {
@@ -23,12 +25,12 @@ interface Finding {
 
 /** Checks every plugin live. 0 when all that was asked for works, else 1. */
 export async function doctor(line: CommandLine, installation: Installation, output: Output): Promise<number> {
-  const { config, host } = await openSession(
-    { ...line, host: { logLevel: "silent", ...line.host } },
+  const { config, host, close } = await openSession(
+    { ...line, host: { logLevel: "error", ...line.host } },
     installation,
   );
   const findings = await Promise.all(host.plugins.map((plugin) => examine(plugin)));
-  await host.close();
+  await close();
   const failed = findings.some(({ state }) => state === "unavailable");
   const out = new Printer(output);
   if (line.json) {
@@ -70,24 +72,25 @@ function show(finding: Finding, out: Printer): void {
   for (const fact of finding.facts) out.line(`  ${fact}`);
 }
 
-async function examine({ name, entry, asked, fault, offer, verify }: PluginState): Promise<Finding> {
+/** What a plugin's live check finds within so many milliseconds. */
+export async function examine(
+  { name, entry, asked, fault, offer, verify }: PluginState,
+  most = CHECK_LIMIT,
+): Promise<Finding> {
   const tools = offer.tools.filter(({ refusal }) => !refusal).length;
   const base = { plugin: name, where: entry.where, tools, facts: [] };
   if (fault) return { ...base, state: "unavailable", error: fault };
   const started = performance.now();
   try {
-    const found = await verify(AbortSignal.timeout(CHECK_LIMIT));
+    const found = await limit(verify(AbortSignal.timeout(most)), most, NO_ANSWER);
     return { ...base, state: "ok", latencyMs: Math.round(performance.now() - started), ...shown(found) };
   } catch (error) {
-    const { message, next, details } = error as ToolError;
-    const tried = details?.tried;
-    return {
-      ...base,
-      state: asked ? "unavailable" : "off",
-      error: message,
-      ...(next && { next }),
-      facts: Array.isArray(tried) ? tried.map(String) : [],
-    };
+    const { kind, message, next } = error as ToolError;
+    // Nobody asked for it and it is not there: no failure. One that is there, but not as it should be, is.
+    const state = asked || kind !== "service_unavailable" ? "unavailable" : "off";
+    // Whoever reads this has just run doctor.
+    const advice = message.startsWith(NO_ANSWER) ? undefined : next;
+    return { ...base, state, error: message, ...(advice && { next: advice }) };
   }
 }
 

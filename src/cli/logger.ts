@@ -1,52 +1,88 @@
+import type { Redactor } from "../host/redaction.js";
 import type { Logger } from "../plugin/index.js";
 
 type Level = keyof Logger;
-type Line = readonly [plugin: string | undefined, level: Level, message: string, details: object | undefined];
+type Line = readonly [
+  plugin: string | undefined,
+  level: Level,
+  message: string,
+  details: Record<string, unknown> | undefined,
+];
 
 const PINO = { debug: "debug", info: "info", warning: "warn", error: "error" } as const;
 const ORDER = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
+/** Milliseconds without a line once stderr could not be written. */
+const PAUSE = 1_000;
+
 /**
- * Loggers that write JSON lines to stderr, one for each plugin. pino is loaded with the first line that is written, so
- * that a start that has nothing to say does not pay for it.
+ * Writes JSON lines to stderr. It never throws. pino is loaded with the first line that is written, so that a start
+ * that has nothing to say does not pay for it.
  */
 export class Log {
+  private level: string | undefined;
+  private redactor: Redactor | undefined;
+  private readonly waiting: Line[] = [];
   private sink: ((line: Line) => void) | undefined;
-  private waiting: Line[] | undefined;
   private opened: Promise<void> | undefined;
+  private quietUntil = 0;
 
-  constructor(private readonly level: string) {}
+  /** From here on lines are written; those that came before are no longer kept waiting. */
+  start(level: string, redactor: Redactor): void {
+    this.level = level;
+    this.redactor = redactor;
+    for (const line of this.waiting.splice(0)) this.write(line);
+  }
 
+  /** A logger for a plugin, whose lines come without secrets from the host, or for the host's own lines. */
   for(plugin?: string): Logger {
     const at =
       (level: Level): Logger[Level] =>
-      (message, details) => {
-        if (ORDER.indexOf(PINO[level]) < ORDER.indexOf(this.level)) return;
+      (message, details) =>
         this.write([plugin, level, message, details]);
-      };
     return { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
   }
 
   private write(line: Line): void {
-    if (this.sink) this.sink(line);
-    else if (this.waiting) this.waiting.push(line);
+    if (this.level === undefined) this.waiting.push(line);
+    else if (ORDER.indexOf(PINO[line[1]]) < ORDER.indexOf(this.level)) return;
+    else if (this.sink) this.sink(line);
     else {
-      this.waiting = [line];
-      this.opened = this.open();
+      this.waiting.push(line);
+      this.opened ??= this.open(this.level).catch(() => undefined);
     }
   }
 
-  private async open(): Promise<void> {
+  private async open(level: string): Promise<void> {
     const { default: pino } = await import("pino");
-    const options = { level: this.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-    const root = pino(options, pino.destination({ fd: 2, sync: true }));
-    this.sink = ([plugin, level, message, details]) =>
-      root[PINO[level]]({ ...(plugin && { plugin }), ...details }, message);
-    for (const line of this.waiting ?? []) this.sink(line);
+    const destination = pino.destination({ fd: 2, sync: true });
+    const pause = () => {
+      this.quietUntil = performance.now() + PAUSE;
+    };
+    destination.on("error", pause);
+    const root = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+    this.sink = ([plugin, level, message, details]) => {
+      if (performance.now() < this.quietUntil) return;
+      try {
+        if (plugin !== undefined) root[PINO[level]]({ plugin, ...details }, message);
+        else root[PINO[level]]({ ...(details && this.clean(details)) }, this.clean(message));
+      } catch {
+        pause();
+      }
+    };
+    for (const line of this.waiting.splice(0)) this.sink(line);
   }
 
-  /** Settles when everything so far is written. */
-  flushed(): Promise<void> {
-    return this.opened ?? Promise.resolve();
+  private clean<T extends string | Record<string, unknown>>(value: T): T {
+    return this.redactor?.value(value) ?? value;
+  }
+
+  /** Settles when everything so far is written, even if no command came as far as starting it. */
+  async flushed(): Promise<void> {
+    if (this.level === undefined && this.waiting.length > 0) {
+      const { Redactor } = await import("../host/redaction.js");
+      this.start("warning", new Redactor());
+    }
+    await this.opened;
   }
 }

@@ -1,12 +1,14 @@
+import { cut } from "../mcp/failure.js";
 import { legacyServer } from "../mcp/legacy-server.js";
 import { StdioTransport } from "../mcp/stdio-transport.js";
-import type { Logger } from "../plugin/index.js";
-import { type CommandLine, UsageError } from "./flags.js";
+import type { CommandLine } from "./flags.js";
 import { type Installation, openSession } from "./session.js";
 import type { Output } from "./stdout.js";
 
 /** Milliseconds that calls in flight may go on once the server was told to stop, or its parent is gone. */
 const DRAIN_LIMIT = 10_000;
+/** Milliseconds that a call which was aborted may take to be answered. */
+const ABORT_LIMIT = 2_000;
 const ORPHAN_LIMIT = 1_000;
 const ORPHAN_CHECK = 200;
 
@@ -20,50 +22,62 @@ export async function serve(
   output: Output,
   onStop: (stop: Stop) => void,
 ): Promise<void> {
-  const { config, host, log } = await openSession(line, installation);
-  const { name, version, transport: wanted } = config.settings;
-  if (wanted !== "stdio") throw new UsageError(`The transport ${wanted} is not yet available; use stdio.`);
-  const { server, idle, end } = legacyServer(host, { name, version: version ?? installation.version });
+  const { config, host, close } = await openSession(line, installation);
+  const { name, version } = config.settings;
+  const { server, idle, inputEnded, end } = legacyServer(host, {
+    name,
+    version: version ?? installation.version,
+  });
   const transport = new StdioTransport(process.stdin, output);
-  const logger = log.for();
-  surviveFaults(logger);
+  const logger = installation.log.for();
   const parent = process.ppid;
   let stopping: Promise<void> | undefined;
   server.onerror = (error) => {
     // What cannot be sent any more has nobody to go to.
-    if (!stopping) logger.warning("connection", { reason: error.message });
+    if (!stopping) logger.warning("connection", { reason: cut(host.redactor.text(error.message)) });
   };
-  const finish = async (reason: string, limit: number) => {
+  const finish = async (reason: string, enough: Promise<void>) => {
     logger.info("stopping", { reason });
-    await Promise.race([idle(), elapsed(limit), orphaned(parent)]);
+    await Promise.race([idle(), enough, orphaned(parent)]);
     end();
-    await host.close();
-    await idle();
+    await close();
+    await Promise.race([idle(), elapsed(ABORT_LIMIT)]);
     await new Promise((written) => output.write("", written));
   };
-  const stopped = new Promise<void>((resolve) => {
-    const stop = (reason: string, limit: number): Promise<void> => {
-      stopping ??= finish(reason, limit).finally(resolve);
-      return stopping;
-    };
-    // A client that closed its end may still read: its calls are answered, each within its own deadline.
-    process.stdin.on("end", () => void stop("end of input", Number.POSITIVE_INFINITY));
-    process.stdin.on("close", () => void stop("input closed", Number.POSITIVE_INFINITY));
-    output.on("error", () => void stop("output closed", 0));
-    onStop((reason) => stop(reason, DRAIN_LIMIT));
+  let enough = () => {};
+  const waited = new Promise<void>((resolve) => {
+    enough = resolve;
   });
+  let stopped = () => {};
+  const done = new Promise<void>((resolve) => {
+    stopped = resolve;
+  });
+  // Told again, it stops at the earliest of its limits.
+  const stop = (reason: string, limit: number): Promise<void> => {
+    if (limit !== Number.POSITIVE_INFINITY) void elapsed(limit).then(enough);
+    stopping ??= finish(reason, waited).finally(stopped);
+    return stopping;
+  };
   server.oninitialized = () => {
     logger.info("serving", { client: server.getClientVersion(), config: config.files.config ?? "none" });
   };
   await server.connect(transport);
-  await stopped;
-  await log.flushed();
+  // A client that closed its end may still read: its calls are answered, each within its own deadline.
+  for (const [event, reason] of [
+    ["end", "end of input"],
+    ["close", "input closed"],
+  ] as const) {
+    process.stdin.on(event, () => {
+      inputEnded();
+      void stop(reason, Number.POSITIVE_INFINITY);
+    });
+  }
+  output.on("error", () => void stop("output closed", 0));
+  onStop((reason) => stop(reason, DRAIN_LIMIT));
+  await done;
 }
 
-const elapsed = (milliseconds: number) =>
-  milliseconds === Number.POSITIVE_INFINITY
-    ? new Promise<void>(() => undefined)
-    : new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
+const elapsed = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** Settles a second after the parent is gone: nobody is left to read the answers. */
 function orphaned(parent: number): Promise<void> {
@@ -75,12 +89,4 @@ function orphaned(parent: number): Promise<void> {
     }, ORPHAN_CHECK);
     timer.unref();
   });
-}
-
-/** Logs what no handler caught and goes on: one plugin's fault is not the host's end. */
-function surviveFaults(log: Logger): void {
-  const told = (kind: string) => (error: unknown) =>
-    log.error(kind, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  process.on("uncaughtException", told("uncaught exception"));
-  process.on("unhandledRejection", told("unhandled rejection"));
 }

@@ -3,25 +3,32 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import { Host } from "../host/host.js";
-import type { CommandLine } from "./flags.js";
-import { Log } from "./logger.js";
+import { limit } from "../host/limit.js";
+import { type CommandLine, UsageError } from "./flags.js";
+import type { Log } from "./logger.js";
 
-/** Where the package lies and what it is called. */
+/** Milliseconds that all plugins together have to let go. */
+const CLOSE_LIMIT = 5_000;
+
+/** What every command is given. */
 export interface Installation {
   readonly version: string;
   /** The folder of the public entries and of the built-in plugins. */
   readonly modules: string;
+  /** Started by the session; until then lines wait. */
+  readonly log: Log;
 }
 
 /** Everything a command works with. */
 export interface Session {
   readonly config: LoadedConfig;
   readonly host: Host;
-  readonly log: Log;
+  /** Closes the host, whatever its plugins do. */
+  close(): Promise<void>;
 }
 
 /** The built-in plugins, and the variables that show that one is wanted when no configuration says so. */
-const BUILTINS = { docker: ["DOCKER_HOST"] } as const;
+const BUILTINS = { docker: ["DOCKER_HOST", "DOCKER_CONTEXT"] } as const;
 
 export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promise<LoadedConfig> => {
   const url = (path: string) => pathToFileURL(`${modules}/${path}`).href;
@@ -49,7 +56,10 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
 
 export async function openSession(line: CommandLine, installation: Installation): Promise<Session> {
   const config = await loadFor(line, installation);
-  const log = new Log(config.settings.logLevel);
+  const { transport } = config.settings;
+  if (transport !== "stdio")
+    throw new UsageError(`The transport ${transport} is not yet available; use stdio.`);
+  const { log } = installation;
   const { plugins, env, secrets } = config;
   const host = await Host.start({
     policy: config.settings.policy,
@@ -58,5 +68,10 @@ export async function openSession(line: CommandLine, installation: Installation)
     secrets,
     log: (plugin) => log.for(plugin),
   });
-  return { config, host, log };
+  log.start(config.settings.logLevel, host.redactor);
+  const close = () =>
+    limit(host.close(), CLOSE_LIMIT, "The plugins have not let go").catch((error: Error) =>
+      log.for().warning(error.message),
+    );
+  return { config, host, close };
 }

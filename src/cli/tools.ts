@@ -1,3 +1,4 @@
+import type { Host } from "../host/host.js";
 import { listsOf } from "../mcp/listing.js";
 import { nearest } from "../plugin/index.js";
 import { type CommandLine, UsageError } from "./flags.js";
@@ -7,25 +8,49 @@ import type { Output } from "./stdout.js";
 
 /** Lists the tools that a client would see, or shows one as it would see it. */
 export async function tools(line: CommandLine, installation: Installation, output: Output): Promise<number> {
-  const { host } = await openSession({ ...line, host: { logLevel: "silent", ...line.host } }, installation);
-  const { offer } = host;
-  await host.close();
+  const { host, close } = await openSession(
+    { ...line, host: { logLevel: "silent", ...line.host } },
+    installation,
+  );
+  await close();
   const out = new Printer(output);
+  const err = new Printer(process.stderr);
   const [wanted] = line.operands;
-  const listed = listsOf(offer).tools;
-  if (wanted === undefined) {
-    if (line.json) out.json(listed);
-    else out.table(offer.tools.map(({ card }) => [card.name, card.effect, firstSentence(card.description)]));
+  return wanted === undefined ? list(host, line.json, out, err) : show(host, wanted, out, err);
+}
+
+function list({ offer, plugins }: Host, json: boolean, out: Printer, err: Printer): number {
+  if (json) out.json(listsOf(offer).tools);
+  else out.table(offer.tools.map(({ card }) => [card.name, card.effect, firstSentence(card.description)]));
+  const nothing = offer.tools.length === 0;
+  if (nothing) err.line(plugins.length > 0 ? "There are no tools." : "There are no tools: no plugin is on.");
+  for (const { name, fault, offer } of plugins) {
+    if (fault) err.line(`${name} is unavailable: ${fault}`);
+    else if (nothing) {
+      const rules = new Set(offer.tools.flatMap(({ refusal }) => (refusal ? [refusal.rule] : [])));
+      err.line(
+        rules.size > 0 ? `${name}: refused by ${[...rules].join(", ")}.` : `${name}: none in its toolsets.`,
+      );
+    }
+  }
+  return nothing && plugins.some(({ fault }) => fault) ? 1 : 0;
+}
+
+function show({ offer, plugins }: Host, wanted: string, out: Printer, err: Printer): number {
+  const tool = listsOf(offer).tools.find(({ name }) => name === wanted);
+  if (tool) {
+    out.json(tool);
     return 0;
   }
-  const tool = listed.find(({ name }) => name === wanted);
-  if (!tool) {
-    const meant = nearest(
-      wanted,
-      offer.tools.map(({ card }) => card.name),
-    );
-    throw new UsageError(`There is no tool ${wanted}.${meant ? ` Did you mean ${meant}?` : ""}`);
+  const every = plugins.flatMap((plugin) => plugin.offer.tools);
+  const refusal = every.find(({ card }) => card.name === wanted)?.refusal;
+  if (refusal) {
+    err.line(`The operator does not allow ${wanted}: ${refusal.rule} (${refusal.where}).`);
+    return 1;
   }
-  out.json(tool);
-  return 0;
+  const meant = nearest(
+    wanted,
+    offer.tools.map(({ card }) => card.name),
+  );
+  throw new UsageError(`There is no tool ${wanted}.${meant ? ` Did you mean ${meant}?` : ""}`);
 }

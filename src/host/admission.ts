@@ -37,9 +37,17 @@ export function admit(
   surroundings: Surroundings,
 ): PluginState {
   const name = "catalogue" in read ? read.catalogue.name : entry.name;
-  const runtime = new PluginRuntime(name, entry, surroundings);
-  const toolsets = entry.toolsetsAs?.(name) ?? entry.toolsets;
-  const fault = "fault" in read ? read.fault : faultIn(read.catalogue, taken, toolsets);
+  const fault = "fault" in read ? read.fault : faultIn(read.catalogue, taken);
+  const stated = entry.toolsetsAs?.(name) ?? entry.toolsets;
+  const { toolsets, problem } =
+    "catalogue" in read ? toolsetsOf(read.catalogue, stated) : { toolsets: stated };
+  const problems = [entry.problem, problem].filter((one) => one !== undefined);
+  const runtime = new PluginRuntime(
+    name,
+    { ...entry, problem: problems.length > 0 ? problems.join("; ") : undefined },
+    surroundings,
+  );
+  if ("catalogue" in read) surroundings.redactor.learn(secretsAround(read.catalogue, surroundings.env));
   const log = surroundings.log(name);
   if (fault) log.error("plugin is unavailable", { where: entry.where, reason: fault });
   const explain = async (error: unknown): Promise<never> => {
@@ -65,21 +73,26 @@ export function admit(
     fault,
     offer,
     check: () => check().catch(explain),
-    verify: (signal) => runtime.verify(signal).catch(explain),
+    verify: (signal) => runtime.verify(signal).then((found) => surroundings.redactor.value(found), explain),
     dispose: () => runtime.dispose(),
   };
 }
 
-function faultIn(
-  catalogue: Catalogue,
-  taken: readonly string[],
-  toolsets: readonly string[],
-): string | undefined {
+function faultIn(catalogue: Catalogue, taken: readonly string[]): string | undefined {
   const faults = faultsOf(catalogue);
   if (taken.includes(catalogue.name)) faults.push(`Another plugin is called ${catalogue.name} too.`);
-  const known = ["default", ...Object.keys(catalogue.toolsets), "reveals"];
-  for (const name of toolsets) {
-    if (!known.includes(name)) faults.push(`There is no toolset "${name}"; there are ${known.join(", ")}.`);
-  }
   return faults.length > 0 ? faults.join(" ") : undefined;
 }
+
+/** The toolsets that are listed, and what is wrong with those that were asked for. */
+function toolsetsOf(catalogue: Catalogue, stated: readonly string[]) {
+  const known = ["default", ...Object.keys(catalogue.toolsets), "reveals"];
+  const unknown = stated.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return { toolsets: stated };
+  const problem = `There is no toolset "${unknown.join('", "')}"; there are ${known.join(", ")}.`;
+  return { toolsets: [...stated, "default"], problem };
+}
+
+/** Secrets of a plugin that is not loaded yet: another one might show them. */
+const secretsAround = ({ variables }: Catalogue, env: Surroundings["env"]): string[] =>
+  variables.flatMap(({ name, secret }) => (secret && env[name] ? [env[name]] : []));

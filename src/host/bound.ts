@@ -44,9 +44,16 @@ export function bind(catalogue: Catalogue, runtime: PluginRuntime, stated: Polic
     resources: catalogue.resources.map((card) => {
       const mirrored = tools.find((tool) => tool.card.name === card.mirrors);
       const bound = judged(card, [card.uri, ...(card.mirrors ? [card.mirrors] : [])]);
-      const refusal = bound.refusal ?? mirrored?.refusal;
+      // The tool's own place on an allow list says nothing of the resource; all that forbids the tool does.
+      const unlisted = { ...policy, layers: policy.layers.map((layer) => ({ ...layer, allow: [] })) };
+      const refusal = bound.refusal ?? (mirrored && judge(mirrored.subject, unlisted));
       return { ...bound, refusal, template: new UriTemplate(card.uri) };
     }),
     prompts: catalogue.prompts.map((card) => judged(card, [card.name])),
   };
+}
+
+/** What policy says of one resource: a rule may name its very URI as well as the template. */
+export function refusalOf({ refusal, subject, policy }: BoundResource, uri: string): Refusal | undefined {
+  return refusal ?? judge({ ...subject, names: [...subject.names, uri] }, policy);
 }

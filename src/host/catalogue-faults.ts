@@ -3,6 +3,8 @@ import type { Catalogue } from "./catalogue.js";
 /** Arguments that belong to the host on every tool. */
 const RESERVED = ["confirmation", "target"];
 const EFFECTS = ["read", "write", "destroy"];
+/** A day, in seconds. */
+const LONGEST_DEADLINE = 86_400;
 const NAME = /^[a-z0-9_]{1,45}$/;
 
 /** What makes a plugin unusable, as sentences for its author. The host refuses such a plugin; `checkPlugin` reports it. */
@@ -28,6 +30,17 @@ export function faultsOf(catalogue: Catalogue): string[] {
       faults.push(`${tool.name}: a destroy tool needs a \`preview\`.`);
     for (const name of Object.keys((tool.inputSchema.properties as object | undefined) ?? {})) {
       if (RESERVED.includes(name)) faults.push(`${tool.name}: the argument \`${name}\` belongs to the host.`);
+    }
+  }
+  for (const { name, deadline } of [...catalogue.tools, ...catalogue.resources, ...catalogue.prompts]) {
+    if (deadline !== undefined && !(deadline > 0 && deadline <= LONGEST_DEADLINE)) {
+      faults.push(`${name}: \`deadline\` is a number of seconds, at most ${LONGEST_DEADLINE}.`);
+    }
+  }
+  for (const { uri, mirrors } of catalogue.resources) {
+    const tool = catalogue.tools.find(({ name }) => name === mirrors);
+    if (mirrors !== undefined && (tool?.effect !== "read" || tool.reveals)) {
+      faults.push(`${uri}: \`mirrors\` names a tool of the plugin that reads and does not reveal.`);
     }
   }
   for (const { uri } of catalogue.resources) {

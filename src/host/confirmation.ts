@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { plain } from "./plain.js";
 
 /** How long a confirmation may be used, in milliseconds. */
 export const CONFIRMATION_LIFE = 5 * 60_000;
@@ -70,12 +71,14 @@ const digest = (text: string) => createHash("sha256").update(text).digest();
 const equal = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
 
 /** JSON with sorted keys, so that equal values are equal texts. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+export const canonical = (value: unknown): string => sorted(plain(value));
+
+function sorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sorted).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return `{${entries
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
+    .map(([key, item]) => `${JSON.stringify(key)}:${sorted(item)}`)
     .join(",")}}`;
 }

@@ -12,15 +12,18 @@ export class Deadline {
   private timer: NodeJS.Timeout | undefined;
   private left: number;
   private startedAt = 0;
+  private pauses = 0;
   private readonly onAbort = () => this.controller.abort(new DOMException("Cancelled", "AbortError"));
   /** Whether the time ran out. */
   expired = false;
+  private stopped = false;
 
   constructor(
     readonly seconds: number,
     private readonly parents: readonly AbortSignal[],
   ) {
-    this.left = seconds * 1000;
+    // A longer time would overflow the timer, which then fires at once.
+    this.left = Math.min(seconds * 1000, 2 ** 31 - 1);
     if (parents.some((parent) => parent.aborted)) this.onAbort();
     for (const parent of parents) parent.addEventListener("abort", this.onAbort, { once: true });
     this.resume();
@@ -40,12 +43,15 @@ export class Deadline {
 
   /** Runs `wait` with the clock stopped. */
   async pausedFor<T>(wait: () => Promise<T>): Promise<T> {
-    clearTimeout(this.timer);
-    this.left -= performance.now() - this.startedAt;
+    if (this.pauses++ === 0) {
+      clearTimeout(this.timer);
+      this.left -= performance.now() - this.startedAt;
+    }
     try {
       return await wait();
     } finally {
-      this.resume();
+      this.pauses--;
+      if (this.pauses === 0 && !this.stopped) this.resume();
     }
   }
 
@@ -74,8 +80,11 @@ export class Deadline {
       : new ToolError("cancelled", "The call was cancelled.");
   }
 
+  /** Ends the call's time: nothing more is waited for, and what still goes on for it is told to end. */
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
+    if (!this.signal.aborted) this.controller.abort(new DOMException("The call has ended", "AbortError"));
     for (const parent of this.parents) parent.removeEventListener("abort", this.onAbort);
   }
 }

@@ -1,6 +1,11 @@
 import type { ContentBlock, ToolError } from "../plugin/index.js";
 import type { JsonSchema } from "./json-schema.js";
 import { render } from "./render.js";
+import { shrink } from "./size.js";
+import { middleOut } from "./trim.js";
+
+/** The most characters of an error's first line. */
+const LONGEST_MESSAGE = 2_000;
 
 /** The structured form of every tool's result. */
 export type Envelope =
@@ -28,16 +33,18 @@ export function succeeded(
 
 /** Line one says what happened, line two what to do next; facts that the caller needs follow. */
 export function failed(operation: string, error: ToolError): ToolResult {
-  const facts = error.details ? render(error.details) : undefined;
-  const text = [error.message, error.next, facts].filter(Boolean).join("\n");
+  const message = middleOut(error.message, LONGEST_MESSAGE);
+  const details = shrink(error.details ?? {}, render, []);
+  const facts = Object.keys(details).length > 0 ? render(details) : undefined;
+  const text = [message, error.next, facts].filter(Boolean).join("\n");
   return {
     content: [{ type: "text", text }],
     structured: {
       success: false,
       operation,
       timestamp: new Date().toISOString(),
-      error: error.message,
-      details: { kind: error.kind, ...(error.next && { next: error.next }), ...error.details },
+      error: message,
+      details: { ...details, kind: error.kind, ...(error.next && { next: error.next }) },
     },
     isError: true,
   };

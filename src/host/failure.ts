@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type Effect, type Logger, ToolError } from "../plugin/index.js";
+import { plain } from "./plain.js";
 import type { PluginRuntime } from "./plugin-runtime.js";
 import type { Redactor } from "./redaction.js";
 
 /**
  * What a caller is told of an error. One that nobody expected is a bug: it goes to the log in full, under a short
- * reference, and the caller gets the reference.
+ * reference, and the caller gets the reference. Never rejects.
  */
 export async function explained(
   error: unknown,
@@ -19,8 +20,8 @@ export async function explained(
   const unsure = effect !== "read" && (known.kind === "timeout" || known.kind === "cancelled");
   const next =
     known.next ?? (unsure ? "It may have happened all the same: check before you call it again." : undefined);
-  return new ToolError(known.kind, redactor.text(known.message), {
-    ...(next && { next: redactor.text(next) }),
+  return new ToolError(known.kind, redactor.text(String(known.message)), {
+    ...(next && { next: redactor.text(String(next)) }),
     ...(known.details && { details: redactor.value(known.details) }),
     cause: known,
   });
@@ -28,7 +29,7 @@ export async function explained(
 
 function unexpected(error: unknown, plugin: string, log: Logger): ToolError {
   const reference = randomBytes(4).toString("hex");
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
   log.error("unexpected failure", { reference, error: stack });
   return new ToolError(
     "internal",
@@ -40,7 +41,10 @@ function unexpected(error: unknown, plugin: string, log: Logger): ToolError {
 }
 
 /** What an error says, without its stack. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === "object" ? JSON.stringify(plain(error)) : String(error);
+}
 
 /** A name or URI that no plugin offers. */
 export class UnknownNameError extends Error {

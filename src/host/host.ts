@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { PluginEntry, PolicyLayer } from "../config/load.js";
 import { type Logger, nearest, ToolError } from "../plugin/index.js";
 import { admit, type PluginState, type Read } from "./admission.js";
-import type { Bound, BoundResource, Offer } from "./bound.js";
+import { type Bound, type BoundResource, type Offer, refusalOf } from "./bound.js";
 import type { PromptCard, ResourceCard } from "./catalogue.js";
 import { Confirmations } from "./confirmation.js";
 import { Deadline } from "./deadline.js";
@@ -10,6 +10,7 @@ import { failed, type ToolResult } from "./envelope.js";
 import { explained, messageOf, UnknownNameError } from "./failure.js";
 import { readCatalogue } from "./listing.js";
 import { LiveCall } from "./live-call.js";
+import { matches } from "./policy.js";
 import { Redactor } from "./redaction.js";
 import type { Requester } from "./requester.js";
 import { type CompletionRequest, type Completions, complete } from "./run-completion.js";
@@ -17,9 +18,13 @@ import { getPrompt, type PromptResult } from "./run-prompt.js";
 import { type ResourceResult, readResource } from "./run-resource.js";
 import { type Machinery, operationOf, runTool } from "./run-tool.js";
 import { subscribe } from "./subscription.js";
+import { middleOut } from "./trim.js";
 
 /** Seconds that a call may take when its declaration does not say. */
 const DEFAULT_DEADLINE = 60;
+
+/** The most characters of a name or URI that an error repeats. */
+const LONGEST_NAME = 200;
 
 export interface HostInput {
   readonly policy: PolicyLayer;
@@ -63,8 +68,14 @@ export class Host {
     };
     input.plugins.forEach((entry, index) => {
       const taken = host.plugins.map(({ name }) => name);
-      host.plugins.push(admit(entry, catalogues[index] as Read, taken, input.policy, surroundings));
+      const take = (read: Read) => admit(entry, read, taken, input.policy, surroundings);
+      try {
+        host.plugins.push(take(catalogues[index] as Read));
+      } catch (error) {
+        host.plugins.push(take({ fault: messageOf(error) }));
+      }
     });
+    host.warnOfIdleRules();
     return host;
   }
 
@@ -116,16 +127,28 @@ export class Host {
     return subscribe(bound, uri, changed, this.closing.signal, this.log(bound.runtime.name));
   }
 
-  /** Aborts what is running and disposes of every plugin, the last one first. */
+  /** Aborts what is running and disposes of every plugin. */
   async close(): Promise<void> {
     this.closing.abort();
-    for (const plugin of this.plugins.toReversed()) await plugin.dispose();
+    await Promise.all(this.plugins.map((plugin) => plugin.dispose()));
+  }
+
+  /** A denial that nothing fits is probably misspelt, and does not protect what it was meant to. */
+  private warnOfIdleRules(): void {
+    const layers = [this.input.policy, ...this.input.plugins.flatMap(({ policy }) => policy ?? [])];
+    const { tools, resources, prompts } = this.everything;
+    const subjects = [...tools, ...resources, ...prompts].map(({ subject }) => subject);
+    for (const { pattern, where } of layers.flatMap(({ deny }) => deny)) {
+      const concrete = resources.some(({ template }) => template.match(pattern));
+      if (concrete || subjects.some((subject) => matches(pattern, subject))) continue;
+      this.input.log("policy").warning("a denial fits nothing", { pattern, where });
+    }
   }
 
   private readonly log = (plugin: string): Logger => {
     const log = this.input.log(plugin);
     const at = (level: keyof Logger) => (message: string, details?: Record<string, unknown>) =>
-      log[level](this.redactor.text(message), details && this.redactor.value(details));
+      log[level](this.redactor.text(String(message)), details && this.redactor.value(details));
     return { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
   };
 
@@ -160,19 +183,22 @@ export class Host {
     const all: readonly Offer[K][number][] = this.everything[kind];
     const found = all.find(({ card }) => card.name === name);
     if (found) return found;
+    const plugin = this.plugins.find(({ name: own, fault }) => fault && name.startsWith(`${own}_`));
+    if (plugin) throw new UnknownNameError(`Plugin ${plugin.name} is unavailable: ${plugin.fault}`);
+    const shown = middleOut(name, LONGEST_NAME);
     const meant = nearest(
-      name,
+      shown,
       this.offer[kind].map(({ card }) => card.name),
     );
     throw new UnknownNameError(
-      `There is no ${kind.slice(0, -1)} ${name}.${meant ? ` Did you mean ${meant}?` : ""}`,
+      `There is no ${kind.slice(0, -1)} ${shown}.${meant ? ` Did you mean ${meant}?` : ""}`,
     );
   }
 
   private resource(uri: string): BoundResource {
     const found = this.everything.resources.find(({ template }) => template.match(uri));
-    if (found) return found;
-    throw new ToolError("not_found", `There is no resource ${uri}.`, {
+    if (found) return { ...found, refusal: refusalOf(found, uri) };
+    throw new ToolError("not_found", `There is no resource ${middleOut(uri, LONGEST_NAME)}.`, {
       next: "resources/list and resources/templates/list show what there is.",
     });
   }

@@ -1,6 +1,12 @@
 import type * as z from "zod";
 import { nearest, ValidationError } from "../plugin/index.js";
 import { MARKER } from "./redaction.js";
+import { middleOut } from "./trim.js";
+
+/** The most problems that one answer names, and characters of a name in it. */
+const MOST_PROBLEMS = 5;
+const LONGEST_NAME = 100;
+const LONGEST_PROBLEM = 400;
 
 /**
  * Checks arguments against a schema and returns what the handler gets. Unknown names are errors that suggest the
@@ -11,23 +17,57 @@ export function checkInput<S extends z.ZodObject>(
   args: Record<string, unknown>,
   next: string,
 ): z.output<S> {
-  const known = Object.keys(schema.shape);
-  const problems = Object.keys(args)
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const meant = nearest(name, known);
-      return `${name}: unknown argument${meant ? `; did you mean ${meant}?` : `; known are ${known.join(", ") || "none"}`}`;
-    });
+  let given = args;
+  let parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    given = repaired(args, parsed.error.issues);
+    parsed = schema.safeParse(given);
+  }
+  const problems = unknownNames(schema, given, "");
   if (MARKER.test(JSON.stringify(args))) {
     problems.push("an argument holds a [redacted:…] marker, which stands for a secret and is not its value");
   }
-  let parsed = schema.safeParse(args);
-  if (!parsed.success) parsed = schema.safeParse(repaired(args, parsed.error.issues));
   if (!parsed.success) problems.push(...parsed.error.issues.map(describe));
   if (problems.length > 0 || !parsed.success) {
-    throw new ValidationError(problems.join("; "), { next });
+    const more = problems.length - MOST_PROBLEMS;
+    const named = problems.slice(0, MOST_PROBLEMS).map((problem) => middleOut(problem, LONGEST_PROBLEM));
+    throw new ValidationError([...named, ...(more > 0 ? [`and ${more} more`] : [])].join("; "), { next });
   }
   return parsed.data;
+}
+
+interface Def {
+  readonly shape?: Record<string, z.core.$ZodType>;
+  readonly catchall?: z.core.$ZodType;
+  readonly element?: z.core.$ZodType;
+  readonly valueType?: z.core.$ZodType;
+  readonly innerType?: z.core.$ZodType;
+  readonly in?: z.core.$ZodType;
+}
+
+/** Names that a schema does not know, at any depth; zod would drop them in silence. */
+function unknownNames(schema: z.core.$ZodType, value: unknown, path: string): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { shape, catchall, element, valueType, innerType, in: from } = schema._zod.def as unknown as Def;
+  if (Array.isArray(value)) {
+    return element ? value.flatMap((item, index) => unknownNames(element, item, `${path}${index}.`)) : [];
+  }
+  const entries = Object.entries(value);
+  if (valueType) return entries.flatMap(([name, item]) => unknownNames(valueType, item, `${path}${name}.`));
+  if (!shape) return [innerType, from].flatMap((inner) => (inner ? unknownNames(inner, value, path) : []));
+  const known = Object.keys(shape);
+  return entries.flatMap(([name, item]) => {
+    const inner = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (inner) return unknownNames(inner, item, `${path}${name}.`);
+    return catchall ? [] : [unknown(name, path, known)];
+  });
+}
+
+function unknown(name: string, path: string, known: readonly string[]): string {
+  const shown = middleOut(name, LONGEST_NAME);
+  const meant = nearest(shown, known);
+  const hint = meant ? `did you mean ${meant}?` : `known are ${known.join(", ") || "none"}`;
+  return `${path}${shown}: unknown argument; ${hint}`;
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -1,29 +1,50 @@
 import * as z from "zod";
+import { isTelling } from "./telling.js";
 
 export type JsonSchema = { [key: string]: unknown };
 
 /** The schema of what a caller may send, without what costs a model tokens and tells it nothing. */
-export const inputSchema = (schema: z.ZodObject): JsonSchema => lean(schema, "input");
+export const inputSchema = (schema: z.ZodObject): JsonSchema => lean(schema);
 
-/** The schema of what a handler answers. New fields of a provider are welcome, so nothing is closed. */
-export const outputSchema = (schema: z.ZodObject): JsonSchema => lean(schema, "output");
+/**
+ * The schema of what a handler answers. New fields of a provider are welcome, so nothing is closed; and redaction may
+ * put a marker where a number or a date was, so only what survives it is promised.
+ */
+export const outputSchema = (schema: z.ZodObject): JsonSchema => lean(schema, loosen);
 
-function lean(schema: z.ZodObject, io: "input" | "output"): JsonSchema {
-  if (!("_zod" in schema))
+function lean(schema: z.ZodObject, more: (json: Json) => void = () => undefined): JsonSchema {
+  if (!("_zod" in schema)) {
     throw new TypeError('A schema is not one of zod 4, which `import … from "zod"` gives.');
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any", override: strip });
+  }
+  // A handler's answer is not parsed either, so both sides are what goes in.
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    override: (context) => {
+      strip(context.zodSchema, context.jsonSchema);
+      more(context.jsonSchema);
+    },
+  });
   return { ...json, properties: json.properties ?? {} };
 }
 
-function strip(context: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
-  const { zodSchema, jsonSchema: json } = context;
+type Json = z.core.JSONSchema.BaseSchema;
+
+function strip(schema: z.core.$ZodType, json: Json): void {
   // A copy of zod with a registry of its own keeps descriptions where this copy does not look.
-  const { description } = zodSchema as { readonly description?: string };
+  const { description } = schema as { readonly description?: string };
   if (json.description === undefined && description) json.description = description;
   if (json.additionalProperties === false) delete json.additionalProperties;
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
   if (typeof json.propertyNames === "object" && Object.keys(json.propertyNames).join() === "type") {
     delete json.propertyNames;
+  }
+}
+
+function loosen(json: Json): void {
+  for (const bound of ["format", "pattern", "minLength", "maxLength"] as const) delete json[bound];
+  for (const [name, property] of Object.entries(json.properties ?? {})) {
+    if (isTelling(name) && typeof property === "object") delete property.type;
   }
 }

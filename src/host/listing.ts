@@ -22,12 +22,31 @@ export async function readCatalogue(entry: PluginEntry): Promise<Catalogue> {
 async function shipped(path: string): Promise<Catalogue | undefined> {
   try {
     const catalogue = JSON.parse(await readFile(path, "utf8")) as Catalogue;
-    const { format, name, toolsets, tools, resources, prompts } = catalogue;
-    const whole = [tools, resources, prompts].every(Array.isArray) && typeof toolsets === "object";
-    return format === 1 && typeof name === "string" && whole ? catalogue : undefined;
+    return isWhole(catalogue) ? catalogue : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether a file is a catalogue in all that the host relies on; what is not is made anew from the classes. */
+function isWhole({ format, name, toolsets, variables, tools, resources, prompts }: Catalogue): boolean {
+  const texts = (...values: unknown[]) => values.every((value) => typeof value === "string");
+  const objects = (...values: unknown[]) =>
+    values.every((value) => typeof value === "object" && value !== null);
+  return (
+    format === 1 &&
+    texts(name) &&
+    objects(toolsets, ...Object.values(toolsets)) &&
+    variables.every((variable) => texts(variable.name)) &&
+    tools.every(
+      (tool) =>
+        texts(tool.name, tool.description) && objects(tool.inputSchema["properties"], tool.outputSchema),
+    ) &&
+    resources.every((resource) =>
+      texts(resource.uri, resource.name, resource.description, resource.mimeType),
+    ) &&
+    prompts.every((prompt) => texts(prompt.name, prompt.description) && Array.isArray(prompt.arguments))
+  );
 }
 
 /** Whether a catalogue is what the classes would give now. */

@@ -45,7 +45,13 @@ export class LiveCall implements Call {
   }
 
   progress(done: number, total?: number, message?: string): void {
-    this.requester.progress(done, total, message === undefined ? undefined : this.redactor.text(message));
+    if (!Number.isFinite(done)) return;
+    const of = Number.isFinite(total) ? total : undefined;
+    this.requester.progress(
+      done,
+      of,
+      message === undefined ? undefined : this.redactor.text(String(message)),
+    );
   }
 
   can(capability: Capability): boolean {
@@ -90,8 +96,13 @@ export class LiveCall implements Call {
   }
 }
 
-function accepted(reply: Reply, schema: z.ZodObject): Reply {
-  if (reply.action !== "accept") return { action: reply.action };
+function accepted(reply: Partial<Reply> | undefined, schema: z.ZodObject): Reply {
+  if (reply?.action === "decline" || reply?.action === "cancel") return { action: reply.action };
+  if (reply?.action !== "accept") {
+    throw new ValidationError("The client's answer is neither accept, decline nor cancel.", {
+      next: "Nothing was done; the client has to be repaired.",
+    });
+  }
   const parsed = schema.safeParse(reply.content ?? {});
   if (parsed.success) return { action: "accept", content: parsed.data };
   throw new ValidationError(
@@ -105,7 +116,7 @@ function toBoth(log: Logger, requester: Requester, redactor: Redactor): Logger {
     (level: LogLevel) =>
     (message: string, details?: Record<string, unknown>): void => {
       log[level](message, details);
-      requester.log(level, redactor.text(message), details && redactor.value(details));
+      requester.log(level, redactor.text(String(message)), details && redactor.value(details));
     };
   return { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
 }

@@ -2,25 +2,24 @@ import type * as z from "zod";
 import { HOST_KEYS } from "../plugin/define-plugin.js";
 import { type AnyPluginSpec, AuthenticationError, ConfigurationError, nearest } from "../plugin/index.js";
 import { type Variable, variableOf } from "../plugin/variable.js";
+import type { Redactor } from "./redaction.js";
+import { secretsIn } from "./secrets.js";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A plugin's options, checked, and the values among them that must never be shown. */
-export interface CheckedOptions {
-  readonly options: unknown;
-  readonly secrets: readonly string[];
+interface Needs {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly redactor: Redactor;
 }
 
 /**
- * Checks what the configuration states against the plugin's schema. An environment variable fills only what is left
- * out. Throws one error that lists every problem.
+ * A plugin's options, checked. An environment variable fills only what the configuration leaves out; secrets are
+ * remembered before anything can go wrong. Throws one error that lists every problem.
  */
 export function checkOptions(
   plugin: AnyPluginSpec,
   stated: Readonly<Record<string, unknown>>,
-  env: Environment,
+  { env, redactor }: Needs,
   where: string,
-): CheckedOptions {
+): unknown {
   const shape = plugin.options?.shape ?? {};
   const variables = new Map<string, Variable>();
   const filled: Record<string, unknown> = { ...stated };
@@ -31,28 +30,25 @@ export function checkOptions(
     const value = variable.name ? env[variable.name] : undefined;
     if (filled[name] === undefined && value) filled[name] = value;
   }
-  const problems = Object.keys(stated)
-    .filter((name) => !(name in shape))
-    .map((name) => unknownOption(name, [...Object.keys(shape), ...HOST_KEYS]));
+  if (plugin.options) redactor.learn(secretsIn(plugin.options, filled));
+  const unknown = Object.keys(stated).filter((name) => !Object.hasOwn(shape, name));
   const parsed = plugin.options?.safeParse(filled);
-  if (parsed?.error) problems.push(...parsed.error.issues.map((issue) => describe(issue, variables)));
-  if (problems.length > 0) {
-    const onlyMissing = parsed?.error?.issues.every((issue) => variables.get(String(issue.path[0]))?.secret);
-    const Failure =
-      onlyMissing && problems.length === parsed?.error?.issues.length
-        ? AuthenticationError
-        : ConfigurationError;
+  const issues = parsed?.error?.issues ?? [];
+  if (unknown.length > 0 || issues.length > 0) {
+    const problems = [
+      ...unknown.map((name) => unknownOption(name, [...Object.keys(shape), ...HOST_KEYS])),
+      ...issues.map((issue) => describe(issue, variables)),
+    ];
+    const onlySecrets =
+      unknown.length === 0 && issues.every(({ path }) => variables.get(String(path[0]))?.secret);
+    const Failure = onlySecrets ? AuthenticationError : ConfigurationError;
     throw new Failure(`Plugin ${plugin.name} is unavailable: ${problems.join(" ")}`, {
       next: `Change the entry at ${where} or the environment, then restart; \`cargoshipper doctor\` checks it.`,
     });
   }
-  return {
-    options: parsed?.data ?? {},
-    secrets: [...variables].flatMap(([name, { secret }]) => {
-      const value = filled[name];
-      return secret && typeof value === "string" ? [value] : [];
-    }),
-  };
+  // What the schema made of a secret, trimmed for example, is one too.
+  if (plugin.options) redactor.learn(secretsIn(plugin.options, parsed?.data));
+  return parsed?.data ?? {};
 }
 
 function unknownOption(name: string, known: readonly string[]): string {

@@ -84,18 +84,28 @@ export class PluginRuntime {
   /** What an error means: the plugin's word for it, or undefined when nobody expected it. */
   async explain(error: unknown): Promise<ToolError | undefined> {
     if (ToolError.is(error)) return error;
+    const module = await this.module.peek()?.catch(() => undefined);
     try {
-      return (await this.module.peek())?.plugin.explain?.(error);
+      // Not awaited: it has to know at once.
+      const known: unknown = module?.plugin.explain?.(error);
+      return ToolError.is(known) ? known : undefined;
     } catch (fault) {
-      this.log.error("explain() failed", { fault: String(fault) });
+      this.log.error("explain() failed", { fault });
       return undefined;
     }
   }
 
   async dispose(): Promise<void> {
-    const opened = await this.opened.peek()?.catch(() => undefined);
+    const opened = this.opened.peek();
     if (!opened) return;
-    const work = opened.scope.dispose().then(() => opened.plugin.dispose?.(opened.client as never));
+    // What could not be built is nothing to let go of.
+    const work = opened.then(
+      async ({ plugin, client, scope }) => {
+        await scope.dispose();
+        await plugin.dispose?.(client as never);
+      },
+      () => undefined,
+    );
     await limit(work, DISPOSE_LIMIT, "It has not let go").catch((error: unknown) => {
       this.log.warning("dispose failed", { error: String(error) });
     });
@@ -117,8 +127,7 @@ export class PluginRuntime {
             cause: error,
           });
     });
-    const { options, secrets } = checkOptions(plugin, entry.options, host.env, entry.where);
-    host.redactor.learn(secrets);
+    const options = checkOptions(plugin, entry.options, host, entry.where);
     return { plugin, options, members: membersOf(plugin) };
   }
 
@@ -126,20 +135,17 @@ export class PluginRuntime {
     const { plugin, options } = await this.module.get();
     const { env, closing } = this.host;
     const building = new AbortController();
-    const stop = () => building.abort();
-    closing.addEventListener("abort", stop, { once: true });
     try {
       const making = Promise.resolve().then(() =>
         plugin.client({ options: options as never, env, log: this.log, signal: building.signal }),
       );
-      const client = await limit(making, BUILD_LIMIT, `The client of plugin ${this.name} was not ready`);
+      const what = `The client of plugin ${this.name} was not ready`;
+      const client = await limit(making, BUILD_LIMIT, what, closing);
       const { Scope } = await import("./scope.js");
       return { plugin, client, scope: new Scope({ client, options, log: this.log }) };
     } catch (error) {
       building.abort();
       throw error;
-    } finally {
-      closing.removeEventListener("abort", stop);
     }
   }
 }

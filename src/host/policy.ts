@@ -52,7 +52,8 @@ export function judge(subject: Subject, policy: Policy): Refusal | undefined {
   return undefined;
 }
 
-const matches = (pattern: string, subject: Subject): boolean => {
+/** Whether a glob fits any name of a subject. */
+export const matches = (pattern: string, subject: Subject): boolean => {
   const wanted = glob(pattern);
   return subject.names.some((name) => wanted.test(name));
 };

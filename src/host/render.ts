@@ -26,17 +26,23 @@ function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (Array.isArray(value)) {
     return value.every((item) => typeof item !== "object")
-      ? value.join(", ") || "none"
+      ? value.map(quoted).join(", ") || "none"
       : JSON.stringify(value);
   }
   if (isRecord(value)) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return entries.every(([, item]) => typeof item !== "object")
-      ? entries.map(([key, item]) => `${key}=${item}`).join(", ") || "none"
+      ? entries.map(([key, item]) => `${key}=${quoted(item)}`).join(", ") || "none"
       : JSON.stringify(value);
   }
   return String(value);
 }
+
+/** One of several values on a line: in quotes when it could be taken for two, or for another line. */
+const quoted = (value: unknown): string => {
+  const text = String(value);
+  return /[,\r\n\t"]/.test(text) ? JSON.stringify(text) : text;
+};
 
 const isRecord = (value: unknown): value is Row =>
   typeof value === "object" && value !== null && !Array.isArray(value);

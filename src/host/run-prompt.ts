@@ -1,6 +1,8 @@
 import type { PromptMessage } from "../plugin/index.js";
+import { checkBlocks } from "./blocks.js";
 import type { Bound } from "./bound.js";
 import type { PromptCard } from "./catalogue.js";
+import { sameDeclaration } from "./declaration.js";
 import { checkInput } from "./input.js";
 import type { LiveCall } from "./live-call.js";
 import type { Redactor } from "./redaction.js";
@@ -20,10 +22,12 @@ export async function getPrompt(
   redactor: Redactor,
 ): Promise<PromptResult> {
   const member = await runtime.member("prompt", ({ spec }) => `${runtime.name}_${spec.name}` === card.name);
+  sameDeclaration(member, card, runtime.name);
   const input = checkInput(member.spec.arguments, args, `Correct the arguments of ${card.name}.`);
   const instance = await runtime.instance(member.owner);
   const answer = await (instance[member.method] as Method)(input, call);
   const messages: readonly PromptMessage[] =
     typeof answer === "string" ? [{ role: "user", content: { type: "text", text: answer } }] : answer;
+  checkBlocks(messages.map(({ content }) => content));
   return { description: card.description, messages: redactor.value(messages) };
 }

@@ -1,8 +1,10 @@
 import { type ResourceAnswer, ToolError } from "../plugin/index.js";
 import type { BoundResource } from "./bound.js";
+import { sameDeclaration } from "./declaration.js";
 import type { LiveCall } from "./live-call.js";
 import type { Redactor } from "./redaction.js";
-import { BUDGET, middleOut } from "./size.js";
+import { BUDGET } from "./size.js";
+import { middleOut } from "./trim.js";
 
 /** The most bytes that a binary resource may have. */
 const BLOB_LIMIT = 4 * 1024 * 1024;
@@ -21,17 +23,17 @@ export async function readResource(
   redactor: Redactor,
 ): Promise<ResourceResult> {
   const member = await runtime.member("resource", ({ spec }) => spec.uri === card.uri);
+  sameDeclaration(member, card, runtime.name);
   const instance = await runtime.instance(member.owner);
   const answer = await (instance[member.method] as Method)(template.match(uri) ?? {}, call);
   const mimeType = (typeof answer === "object" && answer.mimeType) || card.mimeType;
   if (typeof answer === "object" && "blob" in answer) {
-    if (answer.blob.byteLength > BLOB_LIMIT) {
-      throw new ToolError(
-        "validation",
-        `${uri} has ${answer.blob.byteLength} bytes; ${BLOB_LIMIT} can be read.`,
-      );
+    const { blob } = answer;
+    const bytes = redactor.bytes(typeof blob === "string" ? Buffer.from(blob, "base64") : blob);
+    if (bytes.byteLength > BLOB_LIMIT) {
+      throw new ToolError("validation", `${uri} has ${bytes.byteLength} bytes; ${BLOB_LIMIT} can be read.`);
     }
-    return { uri, mimeType, blob: Buffer.from(answer.blob).toString("base64") };
+    return { uri, mimeType, blob: Buffer.from(bytes).toString("base64") };
   }
   const text = typeof answer === "string" ? answer : answer.text;
   return { uri, mimeType, text: middleOut(redactor.text(text), BUDGET) };

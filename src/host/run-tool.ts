@@ -1,13 +1,16 @@
-import { type Content, type Preview, ToolError } from "../plugin/index.js";
+import { type Content, type Preview, ValidationError } from "../plugin/index.js";
 import { CONTENT } from "../plugin/marks.js";
 import { approve } from "./approval.js";
+import { checkBlocks } from "./blocks.js";
 import type { Bound } from "./bound.js";
 import type { ToolCard } from "./catalogue.js";
 import { type Confirmations, canonical } from "./confirmation.js";
+import { sameDeclaration } from "./declaration.js";
 import { succeeded, type ToolResult } from "./envelope.js";
 import { checkInput } from "./input.js";
 import type { LiveCall } from "./live-call.js";
 import type { ToolMember } from "./members.js";
+import { plain } from "./plain.js";
 import { needsApproval, versionOf } from "./policy.js";
 import type { Redactor } from "./redaction.js";
 import { render } from "./render.js";
@@ -37,6 +40,7 @@ export async function runTool(
   const { runtime, card } = bound;
   const operation = operationOf(bound);
   const member = await runtime.member("tool", ({ spec }) => spec.name === operation);
+  sameDeclaration(member, card, runtime.name);
   const { confirmation, stated } = withoutConfirmation(args, takesConfirmation(bound));
   const input = checkInput(
     member.spec.input,
@@ -56,14 +60,10 @@ export async function runTool(
     await approve({ call, tool: card.name, binding, confirmation, preview }, confirmations);
   }
   const answer = await (instance[member.method] as Method)(input, call);
+  const clean = <T>(value: T): T => (bound.subject.reveals ? (plain(value) as T) : redactor.value(value));
   const { data, blocks } = unpack(answer);
-  const shown = bound.subject.reveals ? data : redactor.value(data);
-  const fitted = shrink(shown, render, Object.keys(member.spec.input.shape));
-  return succeeded(
-    operation,
-    fitted,
-    blocks && fitBlocks(bound.subject.reveals ? blocks : redactor.value(blocks)),
-  );
+  const fitted = shrink(clean(data), render, Object.keys(member.spec.input.shape));
+  return succeeded(operation, fitted, blocks && fitBlocks(clean(checkBlocks(blocks))));
 }
 
 /** Whether `confirmation` is among the tool's arguments. */
@@ -73,7 +73,8 @@ export const takesConfirmation = ({ subject, policy }: Bound<ToolCard>): boolean
 function withoutConfirmation(args: Args, taken: boolean): { confirmation: string | undefined; stated: Args } {
   if (!taken) return { confirmation: undefined, stated: args };
   const { confirmation, ...stated } = args;
-  return { confirmation: confirmation === undefined ? undefined : String(confirmation), stated };
+  if (confirmation === undefined || typeof confirmation === "string") return { confirmation, stated };
+  throw new ValidationError("confirmation: expected the text that confirmation_required came with.");
 }
 
 async function previewOf(
@@ -85,8 +86,13 @@ async function previewOf(
   tool: string,
   stated: Args,
 ): Promise<Preview> {
-  if (member.spec.preview)
-    return redactor.value(await (instance[member.spec.preview] as Method)(input, call)) as Preview;
+  if (member.spec.preview) {
+    const { summary, details, subject } = (await (instance[member.spec.preview] as Method)(
+      input,
+      call,
+    )) as Preview;
+    return { summary: redactor.text(summary), details: redactor.value(details ?? []), subject };
+  }
   return { summary: `${tool} ${canonical(redactor.value(stated))}`, subject: null };
 }
 
@@ -95,5 +101,5 @@ function unpack(answer: unknown): { data: Args; blocks: Content[typeof CONTENT] 
   const data = blocks ? (answer as Content).data : answer;
   if (data === undefined || data === null) return { data: {}, blocks };
   if (typeof data === "object" && !Array.isArray(data)) return { data: data as Args, blocks };
-  throw new ToolError("internal", "The tool answered something that is not an object.");
+  throw new Error("The tool answered something that is not an object.");
 }

@@ -45,7 +45,12 @@ async function keepWatching(
       const member = await bound.runtime.member("resource", ({ spec }) => spec.uri === bound.card.uri);
       const instance = await bound.runtime.instance(member.owner);
       const watch = instance[member.spec.watch ?? ""] as WatchMethod<Record<string, string>>;
-      await watch.call(instance, params, changed, signal);
+      const started = performance.now();
+      const told = () => {
+        if (!signal.aborted) changed();
+      };
+      await watch.call(instance, params, told, signal);
+      if (performance.now() - started > RETRY[1]) wait = RETRY[0];
     } catch (error) {
       if (!signal.aborted) log.warning("watch broke", { uri, error: String(error), retryMs: wait });
     }

@@ -1,9 +1,9 @@
 import { UnknownNameError } from "../host/failure.js";
 import { ToolError } from "../plugin/index.js";
 
-const INVALID_REQUEST = -32600;
-const INVALID_PARAMS = -32602;
-const INTERNAL = -32603;
+export const INVALID_REQUEST = -32600;
+export const INVALID_PARAMS = -32602;
+export const INTERNAL = -32603;
 const RESOURCE_NOT_FOUND = -32002;
 
 /** An error as JSON-RPC has it. The SDK passes `code`, `message` and `data` on as they are. */
@@ -37,3 +37,9 @@ function codeOf({ kind }: ToolError, ofResource: boolean): number {
   if (kind === "validation") return INVALID_PARAMS;
   return kind === "refused" ? INVALID_REQUEST : INTERNAL;
 }
+
+const LONGEST = 200;
+
+/** The beginning of a text that may be as long as whoever sent it likes. */
+export const cut = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;

@@ -1,6 +1,8 @@
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { setMaxListeners } from "node:events";
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
   CallToolRequestSchema,
+  CallToolResultSchema,
   CompleteRequestSchema,
   GetPromptRequestSchema,
   ListPromptsRequestSchema,
@@ -13,8 +15,9 @@ import {
   UnsubscribeRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Host } from "../host/host.js";
-import type { LogLevel } from "../host/requester.js";
-import { toRpcError } from "./failure.js";
+import type { LogLevel, Requester } from "../host/requester.js";
+import { CheckedServer, type Extra, inWords } from "./checked-server.js";
+import { cut, INTERNAL, RpcError, toRpcError } from "./failure.js";
 import { InFlight } from "./in-flight.js";
 import { type Lists, listsOf } from "./listing.js";
 import { pageOf } from "./page.js";
@@ -32,6 +35,8 @@ export interface LegacyServer {
   readonly server: Server;
   /** Settles once every request that has come in is answered. */
   idle(): Promise<void>;
+  /** Says that nothing comes from the client any more: its questions are withdrawn, since nobody can answer. */
+  inputEnded(): void;
   /** Ends what the connection keeps going beside its requests. */
   end(): void;
 }
@@ -40,7 +45,7 @@ export function legacyServer(host: Host, info: ServerInfo): LegacyServer {
   const { offer } = host;
   const lists = listsOf(offer);
   const watchable = offer.resources.some(({ card }) => card.watchable);
-  const server = new Server(info, {
+  const server = new CheckedServer(info, {
     capabilities: {
       tools: {},
       logging: {},
@@ -55,8 +60,17 @@ export function legacyServer(host: Host, info: ServerInfo): LegacyServer {
   const requests = new InFlight();
   let level = LEVELS.indexOf("info");
   const passes = (wanted: LogLevel) => LEVELS.indexOf(wanted) >= level;
-  const answer = <T>(work: () => Promise<T>, uri?: string): Promise<T> =>
-    requests.track(work().catch((error: unknown) => Promise.reject(toRpcError(error, uri))));
+  const inputEnded = new AbortController();
+  setMaxListeners(0, inputEnded.signal);
+  const answer: Answer = (extra, work, uri) => {
+    const requester = requesterOf(server, extra, passes, inputEnded.signal);
+    const working = Promise.resolve().then(() => work(requester));
+    return requests.track(
+      working
+        .finally(() => requester.end())
+        .catch((error: unknown) => Promise.reject(toRpcError(error, uri))),
+    );
+  };
 
   server.setRequestHandler(SetLevelRequestSchema, async ({ params }) => {
     level = LEVELS.indexOf(params.level);
@@ -66,27 +80,32 @@ export function legacyServer(host: Host, info: ServerInfo): LegacyServer {
     pageOf(lists, "tools", params?.cursor),
   );
   server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) =>
-    answer(async () => {
-      const requester = requesterOf(server, extra, passes);
+    answer(extra, async (requester) => {
       const result = await host.callTool(params.name, params.arguments ?? {}, requester);
-      return {
-        content: result.content as never,
+      return fitting({
+        content: result.content,
         structuredContent: { ...result.structured },
         ...(result.isError && { isError: true }),
-      };
+      });
     }),
   );
-  if (offer.resources.length > 0) serveResources(server, host, lists, answer, passes);
-  if (offer.prompts.length > 0) servePrompts(server, host, lists, answer, passes);
-  if (offer.resources.length > 0 || offer.prompts.length > 0) serveCompletions(server, host, answer, passes);
+  if (offer.resources.length > 0) serveResources(server, host, lists, answer);
+  if (offer.prompts.length > 0) servePrompts(server, host, lists, answer);
+  if (offer.resources.length > 0 || offer.prompts.length > 0) serveCompletions(server, host, answer);
   const end = watchable ? serveSubscriptions(server, host, answer) : () => undefined;
-  return { server, idle: () => requests.idle(), end };
+  return { server, idle: () => requests.idle(), inputEnded: () => inputEnded.abort(), end };
 }
 
-type Answer = <T>(work: () => Promise<T>, uri?: string) => Promise<T>;
-type Passes = (level: LogLevel) => boolean;
+type Answer = <T>(extra: Extra, work: (requester: Requester) => Promise<T> | T, uri?: string) => Promise<T>;
 
-function serveResources(server: Server, host: Host, lists: Lists, answer: Answer, passes: Passes): void {
+/** A tool's result as the protocol has it. A plugin's own blocks may differ. */
+function fitting(result: Record<string, unknown>) {
+  const parsed = CallToolResultSchema.safeParse(result);
+  if (parsed.success) return parsed.data;
+  throw new RpcError(INTERNAL, cut(`The tool's answer does not fit the protocol: ${inWords(parsed.error)}`));
+}
+
+function serveResources(server: Server, host: Host, lists: Lists, answer: Answer): void {
   server.setRequestHandler(ListResourcesRequestSchema, async ({ params }) =>
     pageOf(lists, "resources", params?.cursor),
   );
@@ -94,21 +113,26 @@ function serveResources(server: Server, host: Host, lists: Lists, answer: Answer
     pageOf(lists, "resourceTemplates", params?.cursor),
   );
   server.setRequestHandler(ReadResourceRequestSchema, ({ params }, extra) =>
-    answer(async () => {
-      const content = await host.readResource(params.uri, requesterOf(server, extra, passes));
-      return { contents: [content] };
-    }, params.uri),
+    answer(
+      extra,
+      async (requester) => ({ contents: [await host.readResource(params.uri, requester)] }),
+      params.uri,
+    ),
   );
 }
 
 function serveSubscriptions(server: Server, host: Host, answer: Answer): () => void {
   const watched = new Map<string, () => void>();
-  server.setRequestHandler(SubscribeRequestSchema, ({ params: { uri } }) =>
-    answer(async () => {
-      const changed = () => void server.sendResourceUpdated({ uri }).catch(() => undefined);
-      if (!watched.has(uri)) watched.set(uri, host.subscribe(uri, changed));
-      return {};
-    }, uri),
+  server.setRequestHandler(SubscribeRequestSchema, ({ params: { uri } }, extra) =>
+    answer(
+      extra,
+      () => {
+        const changed = () => void server.sendResourceUpdated({ uri }).catch(() => undefined);
+        if (!watched.has(uri)) watched.set(uri, host.subscribe(uri, changed));
+        return {};
+      },
+      uri,
+    ),
   );
   server.setRequestHandler(UnsubscribeRequestSchema, async ({ params: { uri } }) => {
     watched.get(uri)?.();
@@ -121,25 +145,21 @@ function serveSubscriptions(server: Server, host: Host, answer: Answer): () => v
   };
 }
 
-function servePrompts(server: Server, host: Host, lists: Lists, answer: Answer, passes: Passes): void {
+function servePrompts(server: Server, host: Host, lists: Lists, answer: Answer): void {
   server.setRequestHandler(ListPromptsRequestSchema, async ({ params }) =>
     pageOf(lists, "prompts", params?.cursor),
   );
   server.setRequestHandler(GetPromptRequestSchema, ({ params }, extra) =>
-    answer(async () => {
-      const prompt = await host.getPrompt(
-        params.name,
-        params.arguments ?? {},
-        requesterOf(server, extra, passes),
-      );
+    answer(extra, async (requester) => {
+      const prompt = await host.getPrompt(params.name, params.arguments ?? {}, requester);
       return { description: prompt.description, messages: prompt.messages as never };
     }),
   );
 }
 
-function serveCompletions(server: Server, host: Host, answer: Answer, passes: Passes): void {
+function serveCompletions(server: Server, host: Host, answer: Answer): void {
   server.setRequestHandler(CompleteRequestSchema, ({ params: { ref, argument, context } }, extra) =>
-    answer(async () => {
+    answer(extra, async (requester) => {
       const completion = await host.complete(
         {
           ...(ref.type === "ref/prompt"
@@ -149,7 +169,7 @@ function serveCompletions(server: Server, host: Host, answer: Answer, passes: Pa
           typed: argument.value,
           context: context?.arguments ?? {},
         },
-        requesterOf(server, extra, passes),
+        requester,
       );
       return { completion: { ...completion, values: [...completion.values] } };
     }),

@@ -1,32 +1,52 @@
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
   CreateMessageResultSchema,
   ElicitResultSchema,
+  ErrorCode,
   ListRootsResultSchema,
-  type ServerNotification,
-  type ServerRequest,
+  McpError,
 } from "@modelcontextprotocol/sdk/types.js";
 import { inputSchema } from "../host/json-schema.js";
 import type { LogLevel, Requester } from "../host/requester.js";
-import type { Capability } from "../plugin/index.js";
+import { type Capability, ToolError, ValidationError } from "../plugin/index.js";
 import type { Question } from "../plugin/questions.js";
-
-type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+import type { Extra } from "./checked-server.js";
+import { cut } from "./failure.js";
 
 /** setTimeout's largest delay: the host keeps the clock, not the SDK. */
 const NEVER = 2 ** 31 - 1;
 
-/** The client behind one request of the legacy era. */
-export function requesterOf(server: Server, extra: Extra, passes: (level: LogLevel) => boolean): Requester {
+/** Log messages that one request sends to its client. All of them are in the server's own log. */
+export const MOST_LOGGED = 1000;
+
+/** A requester whose request has an end, after which nothing goes to its client. */
+export interface Served extends Requester {
+  end(): void;
+}
+
+/** The client behind one request of the legacy era. `inputEnded`: nothing comes from it any more. */
+export function requesterOf(
+  server: Server,
+  extra: Extra,
+  passes: (level: LogLevel) => boolean,
+  inputEnded: AbortSignal,
+): Served {
   const token = extra._meta?.progressToken;
+  // Made when something is asked: few requests ask, and all would pay.
+  let withdrawing: AbortController | undefined;
+  let ended = false;
   let reported = Number.NEGATIVE_INFINITY;
+  let logged = 0;
+  const tell = (level: LogLevel, data: unknown) => {
+    const params = { level, logger: "cargoshipper", data };
+    quietly(extra.sendNotification({ method: "notifications/message", params }));
+  };
   return {
     principal: "process",
     signal: extra.signal,
     capabilities: capabilitiesOf(server),
     progress(progress, total, message) {
-      if (token === undefined || progress <= reported) return;
+      if (token === undefined || progress <= reported || ended) return;
       reported = progress;
       const params = {
         progressToken: token,
@@ -37,16 +57,24 @@ export function requesterOf(server: Server, extra: Extra, passes: (level: LogLev
       quietly(extra.sendNotification({ method: "notifications/progress", params }));
     },
     log(level, message, details) {
-      if (!passes(level)) return;
-      const data = details ? { message, ...details } : message;
-      quietly(
-        extra.sendNotification({
-          method: "notifications/message",
-          params: { level, logger: "cargoshipper", data },
-        }),
-      );
+      if (ended || !passes(level)) return;
+      if (++logged <= MOST_LOGGED) tell(level, details ? { message, ...details } : message);
     },
-    ask: (question, signal) => ask(extra, question, signal),
+    async ask(question, signal) {
+      withdrawing ??= new AbortController();
+      if (ended) withdrawing.abort();
+      const any = AbortSignal.any([signal, inputEnded, withdrawing.signal]);
+      try {
+        return await ask(extra, question, any);
+      } catch (error) {
+        throw signal.aborted ? error : unanswered(error, inputEnded, server.getClientVersion()?.name);
+      }
+    },
+    end() {
+      if (logged > MOST_LOGGED) tell("warning", `${logged - MOST_LOGGED} more log messages were left out.`);
+      ended = true;
+      withdrawing?.abort();
+    },
   };
 }
 
@@ -83,6 +111,26 @@ async function ask(extra: Extra, question: Question, signal: AbortSignal): Promi
     case "roots":
       return (await extra.sendRequest({ method: "roots/list" }, ListRootsResultSchema, options)).roots;
   }
+}
+
+/** Why a question has no answer, for whoever called. */
+function unanswered(error: unknown, inputEnded: AbortSignal, client = "client"): ToolError {
+  if (inputEnded.aborted || (error instanceof McpError && error.code === ErrorCode.ConnectionClosed)) {
+    return new ToolError("cancelled", "The client closed its end, so nobody can answer what was asked.", {
+      next: "Connect again and call it once more.",
+    });
+  }
+  if (error instanceof McpError) {
+    return new ToolError("declined", cut(`The client did not answer what was asked: ${error.message}`), {
+      next: "Tell the person; do not call it again unless they ask for it.",
+    });
+  }
+  return new ValidationError(
+    cut(
+      `The client ${JSON.stringify(client)} answered what was asked in a form that the protocol does not have.`,
+    ),
+    { next: "Tell the person that their client is at fault, or use another one." },
+  );
 }
 
 // A notification that cannot be sent has nobody left to read it.

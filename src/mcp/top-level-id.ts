@@ -17,3 +17,12 @@ export function topLevelId(beginning: string): string | number | undefined {
   }
   return undefined;
 }
+
+/**
+ * The id of a JSON-RPC message of which only the end is at hand. What stands right before the last brace is at the top
+ * level; an `id` anywhere else may belong to something deeper down and is passed over.
+ */
+export function lastId(end: string): string | number | undefined {
+  const [, id] = /,\s*"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)\s*\}\s*$/.exec(end) ?? [];
+  return id === undefined ? undefined : (JSON.parse(id) as string | number);
+}

@@ -1,15 +1,18 @@
 import { CONTENT } from "./marks.js";
 
-/** What a resource holds: text, or bytes in base64. */
+/** Bytes, as they are or in base64. */
+export type Bytes = Uint8Array | string;
+
+/** What a resource holds: text or bytes. */
 export type ResourceBody =
   | { readonly uri: string; readonly mimeType?: string; readonly text: string }
-  | { readonly uri: string; readonly mimeType?: string; readonly blob: string };
+  | { readonly uri: string; readonly mimeType?: string; readonly blob: Bytes };
 
-/** A block of a tool's or prompt's answer, in the shapes of MCP. `data` is base64. */
+/** A block of a tool's or prompt's answer, in the shapes of MCP. */
 export type ContentBlock =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "image"; readonly data: string; readonly mimeType: string }
-  | { readonly type: "audio"; readonly data: string; readonly mimeType: string }
+  | { readonly type: "image"; readonly data: Bytes; readonly mimeType: string }
+  | { readonly type: "audio"; readonly data: Bytes; readonly mimeType: string }
   | { readonly type: "resource"; readonly resource: ResourceBody }
   | {
       readonly type: "resource_link";

@@ -4,7 +4,7 @@
  * @module cargoshipper/plugin
  */
 export type { Call, Capability, Effect, Logger, Preview } from "./call.js";
-export { type Content, type ContentBlock, content, type ResourceBody } from "./content.js";
+export { type Bytes, type Content, type ContentBlock, content, type ResourceBody } from "./content.js";
 export {
   type AnyPluginSpec,
   type Approvals,

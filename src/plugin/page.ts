@@ -33,45 +33,70 @@ export function listOutput<K extends string, R extends z.ZodObject>(key: K, row:
   return z.object({ ...shape, total: z.int(), cursor: z.string().optional() });
 }
 
-/** What `page` needs of a list's input. */
+/** What `page` needs of a list's input; whatever else it holds is the query that a cursor belongs to. */
 export interface PageInput {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly fields?: readonly string[] | undefined;
 }
 
+/** The most characters of JSON that the rows of a page take; the next page goes on where they end. */
+const ROOM = 30_000;
+
 /**
  * One page of rows. The cursor holds the last row's identity, so that rows which come or go between two pages are
  * neither skipped nor repeated; `identify` gives each row's.
  */
 export function page<R extends object>(rows: readonly R[], input: PageInput, identify: (row: R) => string) {
-  const start = input.cursor === undefined ? 0 : after(rows, input.cursor, identify);
-  const shown = rows.slice(start, start + input.limit);
-  const last = shown.at(-1);
-  const more = last !== undefined && start + shown.length < rows.length;
+  const query = fingerprint(input);
+  const start = input.cursor === undefined ? 0 : after(rows, input.cursor, query, identify);
   const picked = input.fields?.length ? input.fields : undefined;
+  const shown: Partial<R>[] = [];
+  let room = ROOM;
+  for (const row of rows.slice(start, start + input.limit)) {
+    const cut = picked ? pick(row, picked) : row;
+    room -= JSON.stringify(cut).length + 1;
+    if (room < 0 && shown.length > 0) break;
+    shown.push(cut);
+  }
+  const end = start + shown.length;
+  const last = rows[end - 1];
   return {
-    rows: picked ? shown.map((row) => pick(row, picked)) : shown,
+    rows: shown,
     total: rows.length,
-    ...(more && { cursor: encode({ at: start + shown.length, id: identify(last) }) }),
+    ...(last !== undefined &&
+      end < rows.length && { cursor: encode({ at: end, id: identify(last), query }) }),
   };
 }
 
 const pick = <R extends object>(row: R, fields: readonly string[]) =>
   Object.fromEntries(Object.entries(row).filter(([key]) => fields.includes(key))) as Partial<R>;
 
-const Cursor = z.object({ at: z.int().min(0), id: z.string() });
+const Cursor = z.object({ at: z.int().min(0), id: z.string(), query: z.string() });
 
 const encode = (cursor: z.output<typeof Cursor>) => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
-function after<R>(rows: readonly R[], cursor: string, identify: (row: R) => string): number {
+/** A short text that differs when the query does. */
+function fingerprint({ limit: _limit, cursor: _cursor, fields: _fields, ...query }: PageInput): string {
+  let hash = 0;
+  for (const letter of JSON.stringify(query)) hash = (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) | 0;
+  return (hash >>> 0).toString(36);
+}
+
+function after<R>(rows: readonly R[], cursor: string, query: string, identify: (row: R) => string): number {
+  const next = "Leave cursor out to start from the first row.";
+  const read = Cursor.safeParse(fromBase64(cursor));
+  if (!read.success) throw new ValidationError("cursor: not one that this tool has given out.", { next });
+  if (read.data.query !== query)
+    throw new ValidationError("cursor: it belongs to other arguments.", { next });
+  const index = rows.findIndex((row) => identify(row) === read.data.id);
+  return index < 0 ? read.data.at : index + 1;
+}
+
+function fromBase64(text: string): unknown {
   try {
-    const { at, id } = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
-    const index = rows.findIndex((row) => identify(row) === id);
-    return index < 0 ? at : index + 1;
+    return JSON.parse(Buffer.from(text, "base64url").toString());
   } catch {
-    throw new ValidationError("cursor: not one that this tool has given out.", {
-      next: "Leave cursor out to start from the first row.",
-    });
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { Call } from "./call.js";
+import type { Bytes } from "./content.js";
 import { markMethod, RESOURCE } from "./marks.js";
 
 /**
@@ -12,7 +13,7 @@ export type UriParams<U extends string> = U extends `${string}{${infer Name}}${i
 export type ResourceAnswer =
   | string
   | { readonly text: string; readonly mimeType?: string }
-  | { readonly blob: Uint8Array; readonly mimeType?: string };
+  | { readonly blob: Bytes; readonly mimeType?: string };
 
 /** For each argument, the name of a method of the same class. */
 export type Completers = Readonly<Record<string, string>>;

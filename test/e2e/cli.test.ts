@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { describeEngine } from "../engine/describe.js";
-import { BIN, cleanEnvironment, folderWith, LAB_CONFIG, LAB_TOKEN } from "./server.js";
+import { BIN, cleanEnvironment, folderWith, LAB_CONFIG, LAB_TOKEN, STUBBORN_CONFIG } from "./server.js";
 
 interface Ended {
   readonly code: number;
@@ -33,8 +33,22 @@ function run(folder: string, args: readonly string[], env: Record<string, string
   });
 }
 
+/** Runs a line of shell in which `cargoshipper` is the built bin. */
+function shell(folder: string, line: string): Promise<Ended> {
+  return new Promise((done) => {
+    const script = `cargoshipper() { "${process.execPath}" "${BIN}" "$@"; }; ${line}`;
+    const options = { cwd: folder, env: cleanEnvironment(folder), timeout: 60_000 };
+    const child = execFile("bash", ["-c", script], options, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+    });
+    child.stdin?.end();
+  });
+}
+
 const lab = folderFor(LAB_CONFIG);
 const nothing = folderFor({});
+const stubborn = folderFor(STUBBORN_CONFIG);
+const withToken = { STUBBORN_TOKEN: "stubborn-token-0123" };
 
 describe("the command line", () => {
   it("prints its version and its help", async () => {
@@ -52,6 +66,7 @@ describe("the command line", () => {
     [["doctor", "docker"], "doctor: too much: docker"],
     [["call"], "call: which tool?"],
     [["call", "lab_behave", "--arg", "kind"], "--arg kind: write it as key=value."],
+    [["call", "lab_put_thing", "--arg", "name=a", "--arg", "name=b"], "--arg name: given twice"],
     [["call", "lab_behav"], "Did you mean lab_behave?"],
     [["tools", "lab_behav"], "Did you mean lab_behave?"],
     [["catalogue"], "catalogue: which module?"],
@@ -63,6 +78,24 @@ describe("the command line", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("ends quietly when nobody reads on, and says so when it cannot write", async () => {
+    const unread = await shell(lab, "set -o pipefail; cargoshipper tools | true");
+    expect(unread).toEqual({ code: 0, stdout: "", stderr: "" });
+    for (const command of ["tools", "serve --log-level error"]) {
+      const full = await shell(
+        lab,
+        `echo '{"jsonrpc":"2.0","id":1,"method":"ping"}' | cargoshipper ${command} > /dev/full`,
+      );
+      expect([full.code, full.stderr]).toEqual([
+        1,
+        expect.stringMatching(/^stdout cannot be written: .*\n$/),
+      ]);
+    }
+    const line = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+    const unlogged = await shell(lab, `echo '${line}' | cargoshipper serve --log-level debug 2> /dev/full`);
+    expect(unlogged).toMatchObject({ code: 0, stdout: expect.stringContaining('"id":1') });
   });
 
   it("colours nothing and draws no tables when it is piped", async () => {
@@ -81,9 +114,24 @@ describe("tools", () => {
         .split("\n")
         .map((line) => line.split("\t")[1]),
     ).toEqual(["read", "read"]);
-    expect((await run(lab, ["tools", "lab_drop_thing", "--read-only"])).code).toBe(2);
+    const refused = await run(lab, ["tools", "lab_drop_thing", "--read-only"]);
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      "The operator does not allow lab_drop_thing: mode read-only (--read-only).\n",
+    ]);
     const one = JSON.parse((await run(lab, ["tools", "lab_drop_thing"])).stdout) as Record<string, unknown>;
     expect(one).toMatchObject({ name: "lab_drop_thing", annotations: { destructiveHint: true } });
+  });
+
+  it("says why there are none", async () => {
+    const denied = await run(lab, ["tools", "--deny", "*"]);
+    expect(denied).toEqual({ code: 0, stdout: "", stderr: "There are no tools.\nlab: refused by deny *.\n" });
+    const missing = folderFor({ plugins: ["./nowhere.js"] });
+    const unavailable = await run(missing, ["tools"]);
+    expect([unavailable.code, unavailable.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^There are no tools\.\n.* is unavailable: .*nowhere\.js/),
+    ]);
   });
 });
 
@@ -113,6 +161,23 @@ describe("call", () => {
     expect(asked.stderr).toContain("apple goes, size 1.");
     expect(asked.stderr).toContain("Nothing was done. Add --yes");
     expect(await run(lab, [...drop, "--yes"])).toMatchObject({ code: 0, stdout: "name: apple\n" });
+  });
+
+  it("says what a question needs that --yes cannot answer", async () => {
+    const { stderr } = await run(lab, ["call", "lab_behave", "--arg", "kind=ask", "--yes"]);
+    expect(stderr).toContain("It asks for colour");
+    expect(stderr).not.toContain("--yes");
+  });
+
+  it("logs what the reference of an unexpected failure stands for, as doctor does", async () => {
+    const called = await run(stubborn, ["call", "stubborn_go", "--arg", "way=bug"], withToken);
+    const [, reference] = /reference (\w+)/.exec(called.stderr) ?? [];
+    expect(called.stderr).toContain(`"reference":"${reference}"`);
+    const doctor = await run(stubborn, ["doctor"], withToken);
+    expect([doctor.code, called.code]).toEqual([1, 1]);
+    for (const { stderr } of [called, doctor]) {
+      expect(stderr).toContain("TypeError: nobody expected [redacted:");
+    }
   });
 });
 

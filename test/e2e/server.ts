@@ -48,6 +48,9 @@ export function folderWith(config: unknown): { folder: string; remove(): void } 
 /** A configuration with the test plugin alone. */
 export const LAB_CONFIG = { plugins: [[resolve("test/fixtures/lab.ts"), { token: LAB_TOKEN }]] };
 
+/** A plugin that does not do as it is told. Its token comes from the environment. */
+export const STUBBORN_CONFIG = { plugins: [resolve("test/fixtures/stubborn.ts")] };
+
 /** The environment of a server: nothing of the machine's own configuration. */
 export const cleanEnvironment = (
   home: string,

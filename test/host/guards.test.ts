@@ -2,9 +2,11 @@ import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { type Binding, CONFIRMATION_LIFE, Confirmations, canonical } from "../../src/host/confirmation.js";
 import { judge, type Policy, type Subject } from "../../src/host/policy.js";
-import { isTelling, Redactor } from "../../src/host/redaction.js";
+import { Redactor } from "../../src/host/redaction.js";
 import { render } from "../../src/host/render.js";
-import { BUDGET, middleOut, shrink } from "../../src/host/size.js";
+import { BUDGET, shrink } from "../../src/host/size.js";
+import { isTelling } from "../../src/host/telling.js";
+import { middleOut } from "../../src/host/trim.js";
 import { UriTemplate } from "../../src/host/uri-template.js";
 
 const binding: Binding = {

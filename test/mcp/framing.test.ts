@@ -4,7 +4,7 @@ import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import * as fc from "fast-check";
 import { pageOf } from "../../src/mcp/page.js";
 import { LINE_LIMIT, StdioTransport } from "../../src/mcp/stdio-transport.js";
-import { topLevelId } from "../../src/mcp/top-level-id.js";
+import { lastId, topLevelId } from "../../src/mcp/top-level-id.js";
 
 async function received(
   chunks: readonly Buffer[],
@@ -75,6 +75,46 @@ describe("stdio framing", () => {
   });
 });
 
+describe("what is no message", () => {
+  const ping = { jsonrpc: "2.0", id: "p", method: "ping" };
+
+  it.each([
+    ["a list as parameters", { ...ping, params: [] }],
+    ["null as parameters", { ...ping, params: null }],
+    ["a key that is not of the protocol", { ...ping, more: 1 }],
+    ["an id that is no whole number", { ...ping, id: 1.5 }],
+    ["a number as _meta", { ...ping, params: { _meta: 5 } }],
+    ["an object as progress token", { ...ping, params: { _meta: { progressToken: {} } } }],
+    ["a request with a result", { ...ping, result: {} }],
+    ["neither request nor reply", { jsonrpc: "2.0", id: "p" }],
+  ])("is refused under its id: %s", async (_, message) => {
+    const { messages, errors, answers } = await received([Buffer.from(`${JSON.stringify(message)}\n`)]);
+    expect([messages, errors.length]).toEqual([[], 1]);
+    expect(JSON.parse(answers)).toMatchObject({ id: message.id, error: { code: -32600 } });
+  });
+
+  it.each([
+    { jsonrpc: "2.0", id: 3, result: 5 },
+    { jsonrpc: "2.0", id: 3, error: "no" },
+    { jsonrpc: "2.0", id: 3, error: { code: 0.5, message: "no" } },
+  ])("is an empty reply for whoever waits, and is not answered: %j", async (message) => {
+    const { messages, answers } = await received([Buffer.from(`${JSON.stringify(message)}\n`)]);
+    expect([messages, answers]).toEqual([[{ jsonrpc: "2.0", id: 3, result: {} }], ""]);
+  });
+});
+
+describe("what cannot be sent", () => {
+  it("is an error under the same id when it is an answer", async () => {
+    const output = new PassThrough();
+    const transport = new StdioTransport(new PassThrough(), output);
+    await transport.send({ jsonrpc: "2.0", id: 4, result: { count: 10n } });
+    expect(JSON.parse(String(output.read()))).toMatchObject({ id: 4, error: { code: -32603 } });
+    await expect(
+      transport.send({ jsonrpc: "2.0", method: "notifications/message", params: { count: 10n } }),
+    ).rejects.toThrow("BigInt");
+  });
+});
+
 describe("the id of a message that is cut off", () => {
   it("is the one at its top level", () => {
     fc.assert(
@@ -86,6 +126,26 @@ describe("the id of a message that is cut off", () => {
           method: "x",
         });
         expect(topLevelId(text.slice(0, -1))).toBe(id);
+      }),
+    );
+  });
+
+  it("is the one at its very end, if it is there", async () => {
+    const sent = {
+      method: "x",
+      params: { id: 99, text: "x".repeat(LINE_LIMIT) },
+      jsonrpc: "2.0",
+      id: "late",
+    };
+    const line = Buffer.from(`${JSON.stringify(sent)}\n`);
+    const middle = line.length - 7;
+    const { answers } = await received([line.subarray(0, middle), line.subarray(middle)]);
+    expect(JSON.parse(answers)).toMatchObject({ id: "late", error: { code: -32600 } });
+    fc.assert(
+      fc.property(fc.oneof(fc.integer(), fc.string()), fc.jsonValue(), (id, value) => {
+        expect(lastId(JSON.stringify({ method: "x", params: value, id }))).toBe(id);
+        const deeper = JSON.stringify({ method: "x", params: { value, id } });
+        expect([lastId(deeper), lastId(JSON.stringify({ text: deeper }))]).toEqual([undefined, undefined]);
       }),
     );
   });

@@ -55,8 +55,63 @@ describeEngine("containers of a real Engine", ({ host }) => {
       kind: "validation",
       error: expect.stringContaining("stats: no such filter; known are ancestor, before"),
     });
+    for (const filters of [`name=cs-list status=running`, ["name=cs-list", { status: ["running"] }]]) {
+      const only = await docker.ok("list_containers", { filters, fields: "name" });
+      expect(only).toEqual({ containers: [{ name: old }], total: 1 });
+    }
+    for (const filters of [{ status: "x" }, "exited=x", { since: "cs-nowhere" }, "running"]) {
+      const failure = await docker.fails("list_containers", { filters });
+      expect(failure).toMatchObject({ kind: "validation", next: expect.any(String) });
+    }
     await expect(docker.fails("list_containers", { filters: { status: "x" } })).resolves.toMatchObject({
-      kind: "validation",
+      next: expect.stringContaining("status is created, restarting, running"),
+    });
+  });
+
+  it("does not take a name for another container's id, and takes an id of digits as a number", async () => {
+    const hidden = (await engine.getContainer(await sleeper("hidden")).inspect()).Id;
+    const body = { Image: TEST_IMAGE, Cmd: ["sleep", "600"] };
+    const hiding = await engine.createContainer({
+      _query: { name: hidden.slice(0, 12) },
+      _body: body,
+    } as never);
+    await expect(
+      docker.fails("inspect_container", { container_id: hidden.slice(0, 12) }),
+    ).resolves.toMatchObject({ kind: "conflict", next: expect.stringContaining(hidden) });
+    expect(await docker.ok("inspect_container", { container_id: hidden })).toMatchObject({
+      name: expect.stringMatching(/^cs-hidden/),
+    });
+    await hiding.remove({ force: true });
+    await expect(docker.fails("inspect_container", { container_id: 999_999_999_999 })).resolves.toMatchObject(
+      { kind: "not_found", error: expect.stringContaining("999999999999") },
+    );
+    await expect(docker.fails("inspect_container", { container_id: "a".repeat(256) })).resolves.toMatchObject(
+      { kind: "validation", error: expect.stringContaining("at most 255") },
+    );
+  });
+
+  it("tells the truth of a container that is paused or ends again and again", async () => {
+    const name = await sleeper("paused");
+    await engine.getContainer(name).pause();
+    await expect(docker.fails("start_container", { container_id: name })).resolves.toMatchObject({
+      kind: "conflict",
+      next: expect.stringMatching(/^docker_restart_container/),
+    });
+    expect(await docker.ok("restart_container", { container_id: name, timeout: 0 })).toMatchObject({
+      previous_status: "paused",
+      status: "running",
+    });
+    const crashing = freshName("crashing");
+    const made = await engine.createContainer({
+      _query: { name: crashing },
+      _body: { Image: TEST_IMAGE, Cmd: ["false"], HostConfig: { RestartPolicy: { Name: "always" } } },
+    } as never);
+    await made.start();
+    for (let tries = 0; tries < 50 && (await made.inspect()).RestartCount < 4; tries++) await sleep(100);
+    while ((await made.inspect()).State.Status !== "restarting") await sleep(50);
+    expect(await docker.ok("start_container", { container_id: crashing })).toMatchObject({
+      status: "restarting",
+      note: expect.stringMatching(/^It ends again and again.*docker_get_logs/),
     });
   });
 

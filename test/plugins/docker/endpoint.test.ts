@@ -99,7 +99,13 @@ describe("probing", () => {
       "/run/user/1/podman/podman.sock",
       "/run/podman/podman.sock",
     ]);
-    expect(usualPlaces({}, "linux").map(({ path }) => path)).toEqual([
+    expect(usualPlaces({}, "linux", 1000).map(({ path }) => path)).toEqual([
+      "/var/run/docker.sock",
+      "/run/user/1000/docker.sock",
+      "/run/user/1000/podman/podman.sock",
+      "/run/podman/podman.sock",
+    ]);
+    expect(usualPlaces({}, "darwin", 501).map(({ path }) => path)).toEqual([
       "/var/run/docker.sock",
       "/run/podman/podman.sock",
     ]);
@@ -228,12 +234,19 @@ describe("the choice of an endpoint", () => {
     expect(parseAddress(text, "option host")).toEqual(address);
   });
 
-  it.each(["unix://relative", "unix://", "ftp://h", "tcp://", "tcp://h/path", "ssh://", "", "tcp://h:99999"])(
-    "refuses %j and says whose it is",
-    (text) => {
-      expect(() => parseAddress(text, "option host")).toThrow(/^option host: /);
-    },
-  );
+  it.each([
+    "unix://relative",
+    "unix://",
+    "ftp://h",
+    "tcp://",
+    "tcp://h/path",
+    "ssh://",
+    "ssh://us%zzer@h",
+    "",
+    "tcp://h:99999",
+  ])("refuses %j and says whose it is", (text) => {
+    expect(() => parseAddress(text, "option host")).toThrow(/^option host: /);
+  });
 });
 
 it("knows why a connection failed", () => {

@@ -1,6 +1,10 @@
 import { expect, it } from "@jest/globals";
+import type { Call } from "cargoshipper/plugin";
 import { startPlugin } from "cargoshipper/testing";
+import { type Docker, NoAnswer } from "../../../plugins/docker/client.js";
+import { parseImageReference } from "../../../plugins/docker/image-reference.js";
 import dockerPlugin from "../../../plugins/docker/index.js";
+import { pullImage } from "../../../plugins/docker/pull.js";
 import { completed, dockerAt } from "../../engine/client.js";
 import { describeEngine, describeRegistry } from "../../engine/describe.js";
 import { TEST_IMAGE } from "../../engine/image.js";
@@ -109,6 +113,19 @@ describeEngine("images of an Engine", ({ host, kind }) => {
     });
   });
 
+  it("pulls no ids", async () => {
+    for (const image of ["a".repeat(64), `sha256:${"a".repeat(64)}`]) {
+      await expect(docker.fails("pull_image", { image })).resolves.toMatchObject({
+        kind: "validation",
+        error: expect.stringContaining("is an id, and registries know names only"),
+      });
+      await expect(docker.fails("run_container", { image })).resolves.toMatchObject({
+        kind: "not_found",
+        next: expect.stringContaining("docker_list_images"),
+      });
+    }
+  });
+
   it("says that a registry cannot be reached, or wants a login", async () => {
     await expect(docker.fails("pull_image", { image: "127.0.0.1:1/nothing" })).resolves.toMatchObject({
       kind: "service_unavailable",
@@ -123,6 +140,28 @@ describeEngine("images of an Engine", ({ host, kind }) => {
       next: expect.stringContaining("Logins to registries are not used yet"),
     });
   });
+});
+
+it("says whose silence it was when a pull is never answered", async () => {
+  const docker = (ping: () => Promise<void>) =>
+    ({ ping, stream: () => Promise.reject(new NoAnswer("silent")) }) as unknown as Docker;
+  const image = parseImageReference("slow.example/x");
+  const call = { signal: new AbortController().signal } as Call;
+  await expect(
+    pullImage(
+      docker(async () => undefined),
+      image,
+      call,
+    ),
+  ).rejects.toMatchObject({
+    kind: "service_unavailable",
+    message: "The registry of slow.example/x did not answer within 120 s. Nothing was changed.",
+  });
+  let pings = 0;
+  const dying = async () => {
+    if (++pings > 1) throw new NoAnswer("the Engine is gone");
+  };
+  await expect(pullImage(docker(dying), image, call)).rejects.toThrow("the Engine is gone");
 });
 
 it("takes an error inside the stream of a pull for one, and survives a line that is no JSON", async () => {

@@ -97,7 +97,7 @@ describe("commands", () => {
     [`echo "" ''`, ["echo", "", ""]],
     ['echo "a\\nb\\\\c\\$d"', ["echo", "a\\nb\\c$d"]],
     ["a\\\nb", ["ab"]],
-    ["echo $(id) *", ["echo", "$(id)", "*"]],
+    ["echo '$(id)' \"$HOME\" \\; * a&b", ["echo", "$(id)", "$HOME", ";", "*", "a&b"]],
     ['["sh", "-c", "a b"]', ["sh", "-c", "a b"]],
     ["[ -f /x ]", ["[", "-f", "/x", "]"]],
     [
@@ -112,6 +112,21 @@ describe("commands", () => {
 
   it.each(["echo 'open", 'echo "open', "echo \\", 7, ["a", 1], { a: 1 }, ["a\0"]])("refuses %j", (value) => {
     expect(() => parseCommand(value)).toThrow(/quote|strings/);
+  });
+
+  it.each([
+    "a && b",
+    "a || b",
+    "a | b",
+    "a; b",
+    "a > f",
+    "a 2>&1",
+    "a < f",
+    "echo $HOME",
+    "echo `id`",
+    "a &",
+  ])("refuses %j, which wants a shell", (value) => {
+    expect(() => parseCommand(value)).toThrow(/write \["sh", "-c", "…"\], or quote it/);
   });
 
   it("finds every word again that was quoted, in any of the three ways", () => {
@@ -157,6 +172,16 @@ describe("environment", () => {
       ["A=1", "B=2"],
     ],
     ['{"A": "1"}', ["A=1"]],
+    [
+      ["A=1\nB=2 3", "C= x"],
+      ["A=1\nB=2 3", "C= x"],
+    ],
+    [['A={"x": 1}'], ['A={"x": 1}']],
+    [
+      [{ name: "A", value: "x" }, { name: "B", value: 1 }, { C: "y" }],
+      ["A=x", "B=1", "C=y"],
+    ],
+    ['[{"name": "A", "value": "x"}]', ["A=x"]],
     [undefined, []],
   ])("reads %j", (value, expected) => {
     expect(parseEnvironment(value)).toEqual(expected);
@@ -186,6 +211,7 @@ describe("volumes", () => {
     [{ "~/x": "/data:rw" }, [mount("bind", "~/x", "/data")]],
     [{ "C:\\x": "/data" }, [mount("bind", "C:\\x", "/data")]],
     ["/host:/data:ro", [mount("bind", "/host", "/data", true)]],
+    [["/my data:/data"], [mount("bind", "/my data", "/data")]],
     ["C:/x:/data", [mount("bind", "C:/x", "/data")]],
     [
       ["/a:/b", "c1:/d/"],

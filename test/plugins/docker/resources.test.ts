@@ -29,6 +29,7 @@ describeEngine("resources of a real Engine", ({ host }) => {
 
   it("are pages headed with their kind, whose they are and when they were made", async () => {
     const { name, id } = await sleeper("printf 'a | b\\n```\\n'");
+    await engine.getContainer(id).wait();
     const generated = /\n\nGenerated \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n/;
     const all = await read("docker://containers");
     expect(all).toMatch(/^# Containers: unix:/);
@@ -66,6 +67,18 @@ describeEngine("resources of a real Engine", ({ host }) => {
     expect(await complete(name.slice(0, -1))).toContain(name);
     expect(await complete(id.slice(0, 6))).toEqual([id]);
     expect(await complete("no-such")).toEqual([]);
+  });
+
+  it("tell of a container that does not exist yet, without breaking until it does", async () => {
+    const name = freshName("later");
+    let heard = 0;
+    const stop = docker.plugin.host.subscribe(`docker://container/${name}/logs`, () => void heard++);
+    await sleep(1_500);
+    expect(heard).toBe(0);
+    await docker.ok("run_container", { image: TEST_IMAGE, name, command: "sh -c 'sleep 1; echo printed'" });
+    for (let tries = 0; tries < 60 && heard === 0; tries++) await sleep(100);
+    stop();
+    expect(heard).toBe(1);
   });
 
   it("tell of changes, each of its own", async () => {

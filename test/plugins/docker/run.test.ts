@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "@jest/globals";
+import { ownTraces } from "../../../plugins/docker/own-container.js";
 import { dockerAt } from "../../engine/client.js";
 import { describeEngine, describePrivateEngine } from "../../engine/describe.js";
 import { TEST_IMAGE } from "../../engine/image.js";
@@ -39,7 +40,7 @@ describeEngine("running containers", ({ host }) => {
   });
 
   it("runs no shell of its own", async () => {
-    expect(await output({ command: "echo $(id) `id` $HOME 'a  b' && exit 3" })).toBe(
+    expect(await output({ command: "echo '$(id)' '`id`' \"$HOME\" 'a  b' '&&' exit 3" })).toBe(
       "$(id) `id` $HOME a  b && exit 3\n",
     );
   });
@@ -60,6 +61,16 @@ describeEngine("running containers", ({ host }) => {
     });
     const detached = freshName("detached");
     await run({ name: detached, command: "true", remove: true });
+    const [failed, volume] = [freshName("failed"), freshName("made")];
+    const args = { image: TEST_IMAGE, name: failed, volumes: { [volume]: "/data" } };
+    // Whether it has ended by the time it is looked at is the Engine's to decide.
+    const early = await docker.ok("run_container", { ...args, command: "sh -c 'exit 3'" });
+    expect(early.note).toContain(`New named volumes: ${volume}.`);
+    if (early.status === "exited") {
+      expect(early).toMatchObject({ exit_code: 3, note: expect.stringContaining("docker_get_logs") });
+    }
+    await engine.getContainer(failed).remove({ force: true });
+    await engine.getVolume(volume).remove();
     const there = async () =>
       (await engine.listContainers({ all: true, filters: { name: [detached] } })).length;
     for (let tries = 0; tries < 50 && (await there()) > 0; tries++) await sleep(100);
@@ -86,6 +97,19 @@ describeEngine("running containers", ({ host }) => {
       container_name: name,
     });
     expect((await engine.getContainer(name).inspect()).State.Running).toBe(true);
+  });
+
+  it("leaves nothing running when the caller gives up what was to be removed", async () => {
+    const name = freshName("given-up");
+    const giveUp = new AbortController();
+    setTimeout(() => giveUp.abort(), 1_500);
+    const args = { image: TEST_IMAGE, name, command: "sleep 600", detach: false, remove: true };
+    expect(await docker.fails("run_container", args, { signal: giveUp.signal })).toMatchObject({
+      kind: "cancelled",
+    });
+    const there = () => engine.listContainers({ all: true, filters: { name: [name] } });
+    for (let tries = 0; tries < 50 && (await there()).length > 0; tries++) await sleep(100);
+    expect(await there()).toEqual([]);
   });
 
   it("leaves nothing behind when the name or the port is taken, or the command is not there", async () => {
@@ -184,8 +208,24 @@ describePrivateEngine("volumes of containers", ({ host }) => {
     });
   });
 
+  it("refuses a volume that stands for a path of the host's, and runs nothing", async () => {
+    const volume = freshName("bound");
+    const DriverOpts = { type: "none", device: "/etc", o: "bind" };
+    await engine.createVolume({ Name: volume, DriverOpts });
+    const name = freshName("refused");
+    const args = { image: TEST_IMAGE, name, volumes: { [volume]: "/data" }, command: "true" };
+    await expect(docker.fails("run_container", args)).resolves.toMatchObject({
+      kind: "refused",
+      error: `volumes: ${volume} (a volume of /etc) may not be mounted: /etc belongs to the host's system.`,
+    });
+    await engine.getVolume(volume).remove();
+    await expect(engine.getContainer(name).inspect()).rejects.toThrow("no such container");
+  });
+
   it("refuses paths that give power over the host, however they are written", async () => {
     symlinkSync("/etc", join(folder, "link"));
+    // Inside a container links are not followed, as the Engine may be outside of it.
+    const contained = (await ownTraces()).ids.length > 0;
     const socket = host.replace("unix://", "");
     const paths = [
       ..."/ // /. /etc /etc/ /etc/passwd /root /proc /sys /dev /var/run /var/run/docker.sock /run /var".split(
@@ -193,8 +233,7 @@ describePrivateEngine("volumes of containers", ({ host }) => {
       ),
       "/tmp/../etc",
       "/ETC",
-      join(folder, "link"),
-      join(folder, "link", "not-there-yet"),
+      ...(contained ? [] : [join(folder, "link"), join(folder, "link", "not-there-yet")]),
       socket,
       join(socket, ".."),
       "/somewhere/docker.sock",

@@ -90,9 +90,9 @@ describe("the end of a text", () => {
   };
 
   it("is the whole text while it is short", () => {
-    expect(tailOf(["a\n", "b"], 10)).toEqual({ text: "a\nb", lines: 2, dropped: 0 });
-    expect(tailOf([], 10)).toEqual({ text: "", lines: 0, dropped: 0 });
-    expect(tailOf(["a\nb\n"], 4)).toEqual({ text: "a\nb\n", lines: 2, dropped: 0 });
+    expect(tailOf(["a\n", "b"], 10)).toEqual({ text: "a\nb", lines: 2, dropped: 0, cutInside: false });
+    expect(tailOf([], 10)).toEqual({ text: "", lines: 0, dropped: 0, cutInside: false });
+    expect(tailOf(["a\nb\n"], 4)).toEqual({ text: "a\nb\n", lines: 2, dropped: 0, cutInside: false });
   });
 
   it("begins with a whole line where there is one, and accounts for every line", () => {
@@ -100,7 +100,7 @@ describe("the end of a text", () => {
     fc.assert(
       fc.property(
         lines,
-        fc.integer({ min: 20, max: 200 }),
+        fc.integer({ min: 30, max: 200 }),
         fc.integer({ min: 1, max: 50 }),
         (all, limit, size) => {
           const text = all.map((line) => `${line}\n`).join("");
@@ -116,9 +116,15 @@ describe("the end of a text", () => {
   });
 
   it("cuts one long line, but not a character", () => {
-    const { text, lines, dropped } = tailOf(["🚢".repeat(1_000)], 101);
+    const { text, ...rest } = tailOf(["🚢".repeat(1_000)], 101);
     expect(text).toBe("🚢".repeat(50));
-    expect({ lines, dropped }).toEqual({ lines: 1, dropped: 1 });
+    expect(rest).toEqual({ lines: 1, dropped: 0, cutInside: true });
+  });
+
+  it("keeps the end of a long line that a short one follows, and counts lines, not cuts", () => {
+    const pieces = Array.from({ length: 50 }, () => "x".repeat(100));
+    const end = tailOf(["first\n", ...pieces, "\nlast\n"], 100);
+    expect(end).toEqual({ text: `${"x".repeat(94)}\nlast\n`, lines: 2, dropped: 1, cutInside: true });
   });
 });
 
@@ -198,10 +204,17 @@ describe("the progress of a pull", () => {
 
 describe("pages", () => {
   it("escape what would break a table, and fence whatever text", () => {
-    expect(table([{ a: "x|y", b: "1\n2" }])).toBe("| a | b |\n| --- | --- |\n| x\\|y | 1 2 |");
+    expect(table([{ a: "x|y", b: "1\n2" }])).toBe("| a | b |\n| --- | --- |\n| `x\\|y` | `1\\n2` |");
     expect(table([])).toBe("");
     expect(list({ some_key: "v", none: [], many: ["a", "b"], map: { k: "v" }, no: undefined })).toBe(
       "- some key: v\n- many:\n  - a\n  - b\n- map:\n  - k: v",
+    );
+    const labels = { "a.b/c-d": "x|y", password: "one\ntwo", "odd key!": "`[x](http://y)`" };
+    expect(list({ labels })).toBe(
+      "- labels:\n  - a.b/c-d: `x|y`\n  - password: `one\\ntwo`\n  - odd_key_: `` `[x](http://y)` ``",
+    );
+    expect(list({ link: "https://x", html: "<b>", plain: "sh -c (a, b)" })).toBe(
+      "- link: `https://x`\n- html: `<b>`\n- plain: sh -c (a, b)",
     );
     expect(fenced("a\n````\nb\n")).toBe("`````\na\n````\nb\n`````");
   });

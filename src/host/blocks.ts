@@ -1,0 +1,31 @@
+import type { ContentBlock } from "../plugin/index.js";
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const isData = (value: unknown): boolean => isText(value) || value instanceof Uint8Array;
+
+/** Throws an Error, which is the plugin's fault and not the caller's, for a block that no client could read. */
+export function checkBlocks(blocks: readonly ContentBlock[]): readonly ContentBlock[] {
+  for (const block of blocks) {
+    if (!isWhole(block)) throw new Error(`A content block is not whole: ${String(block?.type)}.`);
+  }
+  return blocks;
+}
+
+function isWhole(block: ContentBlock | undefined): boolean {
+  switch (block?.type) {
+    case "text":
+      return isText(block.text);
+    case "image":
+    case "audio":
+      return isData(block.data) && isText(block.mimeType);
+    case "resource":
+      return (
+        isText(block.resource.uri) &&
+        ("text" in block.resource ? isText(block.resource.text) : isData(block.resource.blob))
+      );
+    case "resource_link":
+      return isText(block.uri) && isText(block.name);
+    default:
+      return false;
+  }
+}
