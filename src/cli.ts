@@ -6,8 +6,10 @@ import * as z from "zod";
 import { stackOf, surviveFaults } from "./cli/faults.js";
 import { type CommandLine, helpText, readCommandLine, UsageError } from "./cli/flags.js";
 import { Log } from "./cli/logger.js";
+import { serve } from "./cli/serve.js";
 import type { Installation } from "./cli/session.js";
 import { reserveStdout } from "./cli/stdout.js";
+import { ConfigError } from "./config/load.js";
 
 const log = new Log();
 surviveFaults(log.for());
@@ -40,25 +42,25 @@ async function run(line: CommandLine): Promise<number> {
     output.write(`${line.help ? helpText() : version}\n`);
     return 0;
   }
+  if (line.command === "serve") {
+    await serve(line, installation, output, (stop) => onSignals(() => void stop("signal")));
+    return 0;
+  }
+  const { call, catalogue, check, doctor, tools } = await import("./cli/commands.js");
   switch (line.command) {
-    case "serve": {
-      const { serve } = await import("./cli/serve.js");
-      await serve(line, installation, output, (stop) => onSignals(() => void stop("signal")));
-      return 0;
-    }
     case "call": {
       const aborting = new AbortController();
       onSignals(() => aborting.abort());
-      return (await import("./cli/call.js")).call(line, installation, output, aborting.signal);
+      return call(line, installation, output, aborting.signal);
     }
     case "doctor":
-      return (await import("./cli/doctor.js")).doctor(line, installation, output);
+      return doctor(line, installation, output);
     case "check":
-      return (await import("./cli/check.js")).check(line, installation, output);
+      return check(line, installation, output);
     case "tools":
-      return (await import("./cli/tools.js")).tools(line, installation, output);
+      return tools(line, installation, output);
     case "catalogue":
-      return (await import("./cli/catalogue.js")).catalogue(line, output);
+      return catalogue(line, output);
   }
 }
 
@@ -82,7 +84,6 @@ async function main(): Promise<number> {
       process.stderr.write(`${error.message}\n\`cargoshipper --help\` shows what there is.\n`);
       return 2;
     }
-    const { ConfigError } = await import("./config/load.js");
     if (error instanceof ConfigError) {
       process.stderr.write(`${error.message}\n`);
       return 2;

@@ -1,4 +1,4 @@
-import type { Redactor } from "../host/redaction.js";
+import { Redactor } from "../host/redaction.js";
 import type { Logger } from "../plugin/index.js";
 
 type Level = keyof Logger;
@@ -80,7 +80,6 @@ export class Log {
   /** Settles when everything so far is written, even if no command came as far as starting it. */
   async flushed(): Promise<void> {
     if (this.level === undefined && this.waiting.length > 0) {
-      const { Redactor } = await import("../host/redaction.js");
       this.start("warning", new Redactor());
     }
     await this.opened;

@@ -49,7 +49,9 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
       "cargoshipper/plugin": `${modules}/plugin.js`,
       "cargoshipper/testing": `${modules}/testing.js`,
       // A plugin file beside a configuration needs it as well, wherever it lies. The folder, so that zod/v4 works too.
-      zod: dirname(fileURLToPath(import.meta.resolve("zod"))),
+      get zod() {
+        return dirname(fileURLToPath(import.meta.resolve("zod")));
+      },
     },
   });
 };

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { crypto, lazily } from "./crypto.js";
 import { plain } from "./plain.js";
 
 /** How long a confirmation may be used, in milliseconds. */
@@ -29,14 +29,14 @@ const MAC = 22;
 
 /** Issues confirmations and accepts each once, within five minutes, for exactly what it was issued for. */
 export class Confirmations {
-  private readonly key = randomBytes(32);
+  private readonly key = lazily(() => crypto().randomBytes(32));
   private readonly used = new Map<string, number>();
 
   constructor(private readonly now: () => number = Date.now) {}
 
   issue(binding: Binding): { confirmation: string; expiresAt: string } {
     const expires = this.now() + CONFIRMATION_LIFE;
-    const body = `${expires.toString(36)}.${randomBytes(9).toString("base64url")}.${this.digests(binding).join("")}`;
+    const body = `${expires.toString(36)}.${crypto().randomBytes(9).toString("base64url")}.${this.digests(binding).join("")}`;
     return { confirmation: `${body}.${this.mac(body)}`, expiresAt: new Date(expires).toISOString() };
   }
 
@@ -63,12 +63,12 @@ export class Confirmations {
   }
 
   private mac(text: string): string {
-    return createHmac("sha256", this.key).update(text).digest("base64url").slice(0, MAC);
+    return crypto().createHmac("sha256", this.key()).update(text).digest("base64url").slice(0, MAC);
   }
 }
 
-const digest = (text: string) => createHash("sha256").update(text).digest();
-const equal = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
+const digest = (text: string) => crypto().createHash("sha256").update(text).digest();
+const equal = (a: string, b: string) => crypto().timingSafeEqual(digest(a), digest(b));
 
 /** JSON with sorted keys, so that equal values are equal texts. */
 export const canonical = (value: unknown): string => sorted(plain(value));

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { type Effect, type Logger, ToolError } from "../plugin/index.js";
+import { crypto } from "./crypto.js";
 import { plain } from "./plain.js";
 import type { PluginRuntime } from "./plugin-runtime.js";
 import type { Redactor } from "./redaction.js";
@@ -28,7 +28,7 @@ export async function explained(
 }
 
 function unexpected(error: unknown, plugin: string, log: Logger): ToolError {
-  const reference = randomBytes(4).toString("hex");
+  const reference = crypto().randomBytes(4).toString("hex");
   const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
   log.error("unexpected failure", { reference, error: stack });
   return new ToolError(

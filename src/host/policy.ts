@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { PolicyLayer } from "../config/load.js";
 import type { Approvals, Effect } from "../plugin/index.js";
+import { crypto } from "./crypto.js";
 import { glob } from "./pattern.js";
 
 /** What a rule can be about, known without running anything. */
@@ -72,4 +72,4 @@ export function needsApproval(subject: Subject, policy: Policy): boolean {
 
 /** A fingerprint of a policy: an approval does not outlive the policy that it was given under. */
 export const versionOf = (policy: Policy): string =>
-  createHash("sha256").update(JSON.stringify(policy)).digest("base64url").slice(0, 12);
+  crypto().createHash("sha256").update(JSON.stringify(policy)).digest("base64url").slice(0, 12);

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { crypto, lazily } from "./crypto.js";
 import { literal } from "./pattern.js";
 import { plain } from "./plain.js";
 import { isTelling } from "./telling.js";
@@ -33,7 +33,7 @@ const TOKEN_IN_URL = /(:\/\/)([^\s/:@]{16,512})(?=@)/g;
 
 /** Replaces secrets in whatever leaves the host. Keys stay; equal values get equal markers within one process. */
 export class Redactor {
-  private readonly key = randomBytes(32);
+  private readonly key = lazily(() => crypto().randomBytes(32));
   private readonly secrets = new Set<string>();
   private known: RegExp | undefined;
 
@@ -112,7 +112,7 @@ export class Redactor {
 
   private mask(value: string): string {
     if (value === "" || WHOLLY_MASKED.test(value)) return value;
-    return `[redacted:${createHmac("sha256", this.key).update(value).digest("hex").slice(0, 4)}]`;
+    return `[redacted:${crypto().createHmac("sha256", this.key()).update(value).digest("hex").slice(0, 4)}]`;
   }
 }
 
