@@ -39,7 +39,11 @@ export const FLAGS = {
     help: "toolsets that are on (repeatable)",
   },
   transport: { type: "string", value: "NAME", help: "stdio (default)" },
-  "log-level": { type: "string", value: "LEVEL", help: "debug, info, warning, error or silent" },
+  "log-level": {
+    type: "string",
+    value: "LEVEL",
+    help: "trace, debug, info, warning, error, critical or silent",
+  },
   name: { type: "string", value: "NAME", help: "the server's name" },
   arg: {
     type: "string",
