@@ -96,5 +96,5 @@ export async function examine(
 
 const shown = (found: Verified | undefined) => ({
   ...(found?.version && { version: found.version }),
-  facts: found?.facts ?? [],
+  facts: Array.isArray(found?.facts) ? found.facts.map(String) : [],
 });

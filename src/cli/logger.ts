@@ -12,6 +12,9 @@ type Line = readonly [
 const PINO = { debug: "debug", info: "info", warning: "warn", error: "error" } as const;
 const ORDER = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
+/** Characters that are kept for a reader of stderr that is late; what comes on top is dropped. */
+const MOST_UNREAD = 1 << 20;
+
 /** Milliseconds without a line once stderr could not be written. */
 const PAUSE = 1_000;
 
@@ -55,7 +58,9 @@ export class Log {
 
   private async open(level: string): Promise<void> {
     const { default: pino } = await import("pino");
-    const destination = pino.destination({ fd: 2, sync: true });
+    // A reader that does not read must not hold up the host: pino would wait for it.
+    const unread = { retryEAGAIN: () => false, maxLength: MOST_UNREAD };
+    const destination = pino.destination({ fd: 2, sync: true, ...unread });
     const pause = () => {
       this.quietUntil = performance.now() + PAUSE;
     };

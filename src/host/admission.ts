@@ -1,10 +1,9 @@
 import type { PluginEntry, PolicyLayer } from "../config/load.js";
-import { ConfigurationError, type Verified } from "../plugin/index.js";
+import type { Verified } from "../plugin/index.js";
 import { bind, type Offer } from "./bound.js";
 import type { Catalogue } from "./catalogue.js";
 import { faultsOf } from "./catalogue-faults.js";
 import { explained } from "./failure.js";
-import { isCurrent } from "./listing.js";
 import { PluginRuntime, type Surroundings } from "./plugin-runtime.js";
 
 /** One plugin as `doctor` sees it. */
@@ -46,20 +45,13 @@ export function admit(
     name,
     { ...entry, problem: problems.length > 0 ? problems.join("; ") : undefined },
     surroundings,
+    "catalogue" in read ? read.catalogue : undefined,
   );
   if ("catalogue" in read) surroundings.redactor.learn(secretsAround(read.catalogue, surroundings.env));
   const log = surroundings.log(name);
   if (fault) log.error("plugin is unavailable", { where: entry.where, reason: fault });
   const explain = async (error: unknown): Promise<never> => {
     throw await explained(error, runtime, "read", log, surroundings.redactor);
-  };
-  const check = async () => {
-    const plugin = await runtime.check();
-    if ("catalogue" in read && !isCurrent(read.catalogue, plugin)) {
-      throw new ConfigurationError(`The catalogue of plugin ${name} differs from its classes.`, {
-        next: "Renew it with `cargoshipper catalogue`, or reinstall the package.",
-      });
-    }
   };
   const layers = [policy, ...(entry.policy ? [entry.policy] : [])];
   const offer =
@@ -72,7 +64,7 @@ export function admit(
     asked: entry.asked || (entry.variables ?? []).length > 0,
     fault,
     offer,
-    check: () => check().catch(explain),
+    check: () => runtime.check().catch(explain),
     verify: (signal) => runtime.verify(signal).then((found) => surroundings.redactor.value(found), explain),
     dispose: () => runtime.dispose(),
   };

@@ -1,4 +1,5 @@
-import type { ContentBlock } from "../plugin/index.js";
+import type { Bytes, ContentBlock } from "../plugin/index.js";
+import type { Redactor } from "./redaction.js";
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isData = (value: unknown): boolean => isText(value) || value instanceof Uint8Array;
@@ -28,4 +29,23 @@ function isWhole(block: ContentBlock | undefined): boolean {
     default:
       return false;
   }
+}
+
+/** Blocks without secrets. In bytes they are looked for as such; masking base64 as text would break it. */
+export function cleanBlocks(blocks: readonly ContentBlock[], redactor: Redactor): readonly ContentBlock[] {
+  const base64 = (bytes: Bytes) =>
+    Buffer.from(redactor.bytes(typeof bytes === "string" ? Buffer.from(bytes, "base64") : bytes)).toString(
+      "base64",
+    );
+  return blocks.map((block): ContentBlock => {
+    if (block.type === "image" || block.type === "audio") {
+      return { ...redactor.value({ ...block, data: "" }), data: base64(block.data) };
+    }
+    if (block.type !== "resource" || !("blob" in block.resource)) return redactor.value(block);
+    const { resource } = block;
+    return {
+      ...block,
+      resource: { ...redactor.value({ ...resource, blob: "" }), blob: base64(resource.blob) },
+    };
+  });
 }

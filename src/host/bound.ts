@@ -55,5 +55,14 @@ export function bind(catalogue: Catalogue, runtime: PluginRuntime, stated: Polic
 
 /** What policy says of one resource: a rule may name its very URI as well as the template. */
 export function refusalOf({ refusal, subject, policy }: BoundResource, uri: string): Refusal | undefined {
-  return refusal ?? judge({ ...subject, names: [...subject.names, uri] }, policy);
+  return refusal ?? judge({ ...subject, names: [...subject.names, uri, decoded(uri)] }, policy);
+}
+
+/** As its handler will read it: an escaped letter is that letter. */
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
 }

@@ -1,5 +1,6 @@
 import type { AnyPluginSpec, Effect } from "../plugin/index.js";
 import { variableOf } from "../plugin/variable.js";
+import { canonical } from "./confirmation.js";
 import { inputSchema, type JsonSchema, outputSchema } from "./json-schema.js";
 import { type Member, membersOf } from "./members.js";
 
@@ -119,3 +120,7 @@ export function catalogueOf(plugin: AnyPluginSpec): Catalogue {
     }),
   };
 }
+
+/** Whether a catalogue is what the classes would give now. */
+export const isCurrent = (catalogue: Catalogue, plugin: AnyPluginSpec): boolean =>
+  canonical(catalogue) === canonical(catalogueOf(plugin));

@@ -43,18 +43,36 @@ interface Def {
   readonly valueType?: z.core.$ZodType;
   readonly innerType?: z.core.$ZodType;
   readonly in?: z.core.$ZodType;
+  readonly options?: readonly z.core.$ZodType[];
+  readonly getter?: () => z.core.$ZodType;
 }
 
 /** Names that a schema does not know, at any depth; zod would drop them in silence. */
 function unknownNames(schema: z.core.$ZodType, value: unknown, path: string): string[] {
   if (typeof value !== "object" || value === null) return [];
-  const { shape, catchall, element, valueType, innerType, in: from } = schema._zod.def as unknown as Def;
+  const {
+    shape,
+    catchall,
+    element,
+    valueType,
+    innerType,
+    in: from,
+    ...def
+  } = schema._zod.def as unknown as Def;
   if (Array.isArray(value)) {
     return element ? value.flatMap((item, index) => unknownNames(element, item, `${path}${index}.`)) : [];
   }
   const entries = Object.entries(value);
   if (valueType) return entries.flatMap(([name, item]) => unknownNames(valueType, item, `${path}${name}.`));
-  if (!shape) return [innerType, from].flatMap((inner) => (inner ? unknownNames(inner, value, path) : []));
+  if (def.options) {
+    // Of a union's forms, one that knows them all is enough.
+    const found = def.options.map((option) => unknownNames(option, value, path));
+    return found.some((names) => names.length === 0) ? [] : (found[0] ?? []);
+  }
+  if (!shape) {
+    const inner = [innerType, from, def.getter?.()];
+    return inner.flatMap((one) => (one ? unknownNames(one, value, path) : []));
+  }
   const known = Object.keys(shape);
   return entries.flatMap(([name, item]) => {
     const inner = Object.hasOwn(shape, name) ? shape[name] : undefined;
@@ -73,9 +91,12 @@ function unknown(name: string, path: string, known: readonly string[]): string {
 function describe(issue: z.core.$ZodIssue): string {
   const path = issue.path.join(".");
   if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
-    return `${path}: required`;
+    return `${path}: is required`;
   return path ? `${path}: ${issue.message}` : issue.message;
 }
+
+/** What zod says of a value that is of another kind than it should be. */
+const UNFIT = new Set<string | undefined>(["invalid_type", "invalid_union"]);
 
 /** The arguments with each string that stands where something else was expected read as JSON. */
 function repaired(
@@ -83,11 +104,12 @@ function repaired(
   issues: readonly z.core.$ZodIssue[],
 ): Record<string, unknown> {
   const copy = structuredClone(args);
-  for (const { path } of issues) {
+  for (const { path, code } of issues) {
     let holder: Record<PropertyKey, unknown> = copy;
     for (const key of path) {
       const value = holder[key];
-      if (typeof value === "string") holder[key] = fromJson(value);
+      if (typeof value === "string" && (UNFIT.has(code) || /^\s*[[{]/.test(value)))
+        holder[key] = fromJson(value);
       if (typeof value !== "object" || value === null) break;
       holder = value as Record<PropertyKey, unknown>;
     }

@@ -10,9 +10,9 @@ export const inputSchema = (schema: z.ZodObject): JsonSchema => lean(schema);
  * The schema of what a handler answers. New fields of a provider are welcome, so nothing is closed; and redaction may
  * put a marker where a number or a date was, so only what survives it is promised.
  */
-export const outputSchema = (schema: z.ZodObject): JsonSchema => lean(schema, loosen);
+export const outputSchema = (schema: z.ZodObject): JsonSchema => loose(lean(schema)) as JsonSchema;
 
-function lean(schema: z.ZodObject, more: (json: Json) => void = () => undefined): JsonSchema {
+function lean(schema: z.ZodObject): JsonSchema {
   if (!("_zod" in schema)) {
     throw new TypeError('A schema is not one of zod 4, which `import … from "zod"` gives.');
   }
@@ -20,10 +20,7 @@ function lean(schema: z.ZodObject, more: (json: Json) => void = () => undefined)
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
-    override: (context) => {
-      strip(context.zodSchema, context.jsonSchema);
-      more(context.jsonSchema);
-    },
+    override: ({ zodSchema, jsonSchema }) => strip(zodSchema, jsonSchema),
   });
   return { ...json, properties: json.properties ?? {} };
 }
@@ -42,9 +39,19 @@ function strip(schema: z.core.$ZodType, json: Json): void {
   }
 }
 
-function loosen(json: Json): void {
-  for (const bound of ["format", "pattern", "minLength", "maxLength"] as const) delete json[bound];
-  for (const [name, property] of Object.entries(json.properties ?? {})) {
-    if (isTelling(name) && typeof property === "object") delete property.type;
-  }
+const BOUNDS = ["format", "pattern", "minLength", "maxLength", "minItems", "maxItems", "required"];
+
+function loose(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(loose);
+  if (typeof json !== "object" || json === null) return json;
+  const { properties, ...rest } = json as { properties?: Record<string, { description?: string }> };
+  const kept = Object.entries(rest).filter(([key]) => !BOUNDS.includes(key));
+  const fields = Object.entries(properties ?? {}).map(([name, field]) => {
+    const { description } = field;
+    return [name, isTelling(name) ? { ...(description && { description }) } : loose(field)];
+  });
+  return {
+    ...Object.fromEntries(kept.map(([key, value]) => [key, loose(value)])),
+    ...(properties && { properties: Object.fromEntries(fields) }),
+  };
 }

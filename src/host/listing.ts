@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { PluginEntry } from "../config/load.js";
-import type { AnyPluginSpec } from "../plugin/index.js";
 import { type Catalogue, catalogueOf } from "./catalogue.js";
-import { canonical } from "./confirmation.js";
 import { limit } from "./limit.js";
 import { LOAD_LIMIT } from "./plugin-runtime.js";
 
@@ -38,17 +36,15 @@ function isWhole({ format, name, toolsets, variables, tools, resources, prompts 
     texts(name) &&
     objects(toolsets, ...Object.values(toolsets)) &&
     variables.every((variable) => texts(variable.name)) &&
-    tools.every(
-      (tool) =>
-        texts(tool.name, tool.description) && objects(tool.inputSchema["properties"], tool.outputSchema),
+    [...tools, ...resources, ...prompts].every(({ name, description, title = "" }) =>
+      texts(name, description, title),
     ) &&
-    resources.every((resource) =>
-      texts(resource.uri, resource.name, resource.description, resource.mimeType),
-    ) &&
-    prompts.every((prompt) => texts(prompt.name, prompt.description) && Array.isArray(prompt.arguments))
+    tools.every(({ inputSchema, outputSchema, idempotent, openWorld }) => {
+      const { type, properties } = inputSchema as { type?: unknown; properties: object };
+      const switches = [idempotent, openWorld].every((value) => typeof value === "boolean");
+      return type === "object" && objects(properties, outputSchema, ...Object.values(properties)) && switches;
+    }) &&
+    resources.every(({ uri, mimeType }) => texts(uri, mimeType)) &&
+    prompts.every((prompt) => prompt.arguments.every(({ name }) => texts(name)))
   );
 }
-
-/** Whether a catalogue is what the classes would give now. */
-export const isCurrent = (catalogue: Catalogue, plugin: AnyPluginSpec): boolean =>
-  canonical(catalogue) === canonical(catalogueOf(plugin));

@@ -30,7 +30,7 @@ function object(value: object, above: readonly object[]): unknown {
   const within = [...above, value];
   try {
     if (types.isUint8Array(value)) return Buffer.from(value).toString("base64");
-    if (types.isNativeError(value))
+    if (types.isNativeError(value) || value instanceof Error)
       return plain({ ...value, name: value.name, message: value.message }, within);
     if (types.isMap(value))
       return record(

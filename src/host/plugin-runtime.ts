@@ -7,6 +7,7 @@ import {
   ToolError,
   type Verified,
 } from "../plugin/index.js";
+import { type Catalogue, isCurrent } from "./catalogue.js";
 import { messageOf } from "./failure.js";
 import { limit } from "./limit.js";
 import { type Member, membersOf } from "./members.js";
@@ -44,6 +45,7 @@ export class PluginRuntime {
     readonly name: string,
     private readonly entry: PluginEntry,
     private readonly host: Surroundings,
+    private readonly catalogue: Catalogue | undefined,
   ) {
     this.log = host.log(name);
   }
@@ -57,11 +59,7 @@ export class PluginRuntime {
     const found = members
       .filter((member): member is Extract<Member, { kind: K }> => member.kind === kind)
       .find(matches);
-    if (!found) {
-      throw new ConfigurationError(`Plugin ${this.name} does not have what its catalogue lists.`, {
-        next: "Its package was built without renewing the catalogue; reinstall it or report this to its author.",
-      });
-    }
+    if (!found) throw new Error(`Plugin ${this.name} does not have what its catalogue lists.`);
     return found;
   }
 
@@ -71,9 +69,9 @@ export class PluginRuntime {
     return scope.get(owner) as Record<string | symbol, unknown>;
   }
 
-  /** Loads the module and checks the options. */
-  async check(): Promise<AnyPluginSpec> {
-    return (await this.module.get()).plugin;
+  /** Loads the module and checks its catalogue and the options. */
+  async check(): Promise<void> {
+    await this.module.get();
   }
 
   async verify(signal: AbortSignal): Promise<Verified | undefined> {
@@ -127,6 +125,12 @@ export class PluginRuntime {
             cause: error,
           });
     });
+    // Policy and approval have been judged by the catalogue, so one that differs from the classes could loosen them.
+    if (this.catalogue && !isCurrent(this.catalogue, plugin)) {
+      throw new ConfigurationError(`The catalogue of plugin ${this.name} differs from its classes.`, {
+        next: "Renew it with `cargoshipper catalogue`, or reinstall the package.",
+      });
+    }
     const options = checkOptions(plugin, entry.options, host, entry.where);
     return { plugin, options, members: membersOf(plugin) };
   }

@@ -10,26 +10,32 @@ const SHORTEST = 4;
 export const MARKER = /\[redacted:[0-9a-f]{4}\]/;
 
 const KEY = "[A-Za-z_][A-Za-z0-9_.-]{0,127}";
+const QUOTED = `"[^"\\n]*"|'[^'\\n]*'`;
 
 /** Where texts assign values to keys: what stands before, the key, what stands between, the value. */
 const ASSIGNMENTS = [
   // In a URL's query a value ends with the next parameter.
   new RegExp(`([?&])(${KEY})(=)([^\\s"'&#]+)`, "g"),
-  // At the beginning of a line a value may hold spaces: the output of `env`, YAML, headers.
-  /(^[ \t]*(?:export[ \t]+|[-*][ \t]+)?)([A-Za-z_][\w./-]{0,127})(=|:[ \t]+)(.+)$/gm,
+  // At the beginning of a line a value may hold spaces: the output of `env`, TOML; up to another assignment.
+  new RegExp(`(^[ \\t]*(?:export[ \\t]+)?)(${KEY})([ \\t]*=(?!=)[ \\t]*)(.+?)(?=[ \\t]+[\\w.-]+=|$)`, "gm"),
+  // YAML and headers: one word, because several are more likely a sentence about the key.
+  new RegExp(`(^[ \\t]*(?:[-*][ \\t]+)?)([A-Za-z_][\\w./-]{0,127})(:[ \\t]+)(${QUOTED}|\\S+)[ \\t]*$`, "gm"),
   // JSON within a text, with its quotes escaped or not.
-  new RegExp(`(\\\\?")(${KEY})(\\\\?"\\s*:\\s*\\\\?")((?:[^"\\\\]|\\\\[^"])+)`, "g"),
+  new RegExp(`(\\\\?["'])(${KEY})(\\\\?["']\\s*:\\s*\\\\?["'])((?:[^"'\\\\]|\\\\[^"'])+)`, "g"),
   // Arguments of commands.
-  new RegExp(`(--?)(${KEY})([= ])([^\\s"'-][^\\s"']*)`, "g"),
-  new RegExp(`(^|[^\\w.?&-])(${KEY})(=)("[^"\\n]*"|'[^'\\n]*'|[^\\s"']+)`, "g"),
+  new RegExp(`((?:^|[\\s"'[(,])--?)(${KEY})([= ])(${QUOTED}|[^\\s"'-][^\\s"']*)`, "g"),
+  new RegExp(`(^|[^\\w.?&-])(${KEY})(=(?!=))(${QUOTED}|[^\\s"']+)`, "g"),
   /(\b)(authorization)(:\s*)((?:bearer |basic |token )?[^\s"']+)/gi,
 ];
 /** What every telling key holds, so that most texts need no closer look. */
 const HINT = /pass|pwd|token|secret|key|credential|dsn|authorization|bearer|cookie|jwt|pat/i;
-/** A value of many lines, such as an entry of an environment list. */
-const WHOLE_TEXT = new RegExp(`^(${KEY})=([\\s\\S]+)$`);
-const PASSWORD_IN_URL = /(:\/\/[^\s/:@]{0,128}:)([^\s/@]{1,512})(?=@)/g;
-const TOKEN_IN_URL = /(:\/\/)([^\s/:@]{16,512})(?=@)/g;
+/** An entry of an environment list, whose value may have many lines. */
+const ENTRY = new RegExp(`^(${KEY})=([\\s\\S]+)$`);
+/** An argument of a command, whose value is the next one. */
+const FLAG = new RegExp(`^--?(${KEY})$`);
+const PASSWORD_IN_URL = /(:\/\/[^\s/:@?#]{0,128}:)([^\s/@?#]{1,512})(?=@(?!sha256:))/g;
+/** A user without a password that looks like a token: long, with digits. */
+const TOKEN_IN_URL = /(:\/\/)((?=[^\s/:@?#]*\d)[^\s/:@?#]{16,512})(?=@(?!sha256:))/g;
 
 /** Replaces secrets in whatever leaves the host. Keys stay; equal values get equal markers within one process. */
 export class Redactor {
@@ -44,8 +50,10 @@ export class Redactor {
         if (form.length < SHORTEST) continue;
         this.secrets.add(form);
         this.secrets.add(JSON.stringify(form).slice(1, -1));
-        this.secrets.add(encodeURIComponent(form));
+        this.secrets.add(new URLSearchParams({ form }).toString().slice("form=".length));
+        this.secrets.add(encodeURI(toWellFormed(form)).replace(/[;,/?:@&=+$#]/g, encodeURIComponent));
         this.secrets.add(Buffer.from(form).toString("base64"));
+        this.secrets.add(Buffer.from(form).toString("latin1"));
       }
     }
     const longestFirst = [...this.secrets].sort((a, b) => b.length - a.length);
@@ -88,11 +96,11 @@ export class Redactor {
   }
 
   private walk(value: unknown, telling = false): unknown {
-    if (typeof value === "string") return telling ? this.mask(value) : this.string(value);
-    if (typeof value === "number")
+    if (typeof value === "string") return telling ? this.mask(value) : this.text(value);
+    if (typeof value === "number") {
       return telling || this.secrets.has(String(value)) ? this.mask(String(value)) : value;
-    if (Array.isArray(value))
-      return value.map((item) => this.walk(item, telling && typeof item !== "object"));
+    }
+    if (Array.isArray(value)) return value.map((item, index) => this.item(item, telling, value[index - 1]));
     if (typeof value !== "object" || value === null) return value;
     const { name, key, value: held } = value as Record<string, unknown>;
     const named = held === undefined ? undefined : (name ?? key);
@@ -105,9 +113,13 @@ export class Redactor {
     );
   }
 
-  private string(text: string): string {
-    const [, key, value] = (text.includes("=") && WHOLE_TEXT.exec(text)) || [];
-    return key && value && isTelling(key) ? `${key}=${this.mask(value)}` : this.text(text);
+  /** An item of a list, which may be an entry of an environment or follow a telling argument. */
+  private item(item: unknown, telling: boolean, before: unknown): unknown {
+    if (typeof item !== "string") return this.walk(item, telling && typeof item !== "object");
+    const [, flag] = (typeof before === "string" && FLAG.exec(before)) || [];
+    if (telling || (flag && isTelling(flag))) return this.mask(item);
+    const [, key, value] = (item.includes("=") && ENTRY.exec(item)) || [];
+    return key && value && isTelling(key) ? `${key}=${this.mask(value)}` : this.text(item);
   }
 
   private mask(value: string): string {
@@ -117,3 +129,6 @@ export class Redactor {
 }
 
 const WHOLLY_MASKED = new RegExp(`^["']?${MARKER.source}["']?$`);
+
+/** Half of a pair of surrogates has no encoding of its own. */
+const toWellFormed = (text: string): string => Buffer.from(text).toString();

@@ -2,7 +2,6 @@ import type { PromptMessage } from "../plugin/index.js";
 import { checkBlocks } from "./blocks.js";
 import type { Bound } from "./bound.js";
 import type { PromptCard } from "./catalogue.js";
-import { sameDeclaration } from "./declaration.js";
 import { checkInput } from "./input.js";
 import type { LiveCall } from "./live-call.js";
 import type { Redactor } from "./redaction.js";
@@ -22,7 +21,6 @@ export async function getPrompt(
   redactor: Redactor,
 ): Promise<PromptResult> {
   const member = await runtime.member("prompt", ({ spec }) => `${runtime.name}_${spec.name}` === card.name);
-  sameDeclaration(member, card, runtime.name);
   const input = checkInput(member.spec.arguments, args, `Correct the arguments of ${card.name}.`);
   const instance = await runtime.instance(member.owner);
   const answer = await (instance[member.method] as Method)(input, call);

@@ -1,6 +1,5 @@
 import { type ResourceAnswer, ToolError } from "../plugin/index.js";
 import type { BoundResource } from "./bound.js";
-import { sameDeclaration } from "./declaration.js";
 import type { LiveCall } from "./live-call.js";
 import type { Redactor } from "./redaction.js";
 import { BUDGET } from "./size.js";
@@ -23,7 +22,6 @@ export async function readResource(
   redactor: Redactor,
 ): Promise<ResourceResult> {
   const member = await runtime.member("resource", ({ spec }) => spec.uri === card.uri);
-  sameDeclaration(member, card, runtime.name);
   const instance = await runtime.instance(member.owner);
   const answer = await (instance[member.method] as Method)(template.match(uri) ?? {}, call);
   const mimeType = (typeof answer === "object" && answer.mimeType) || card.mimeType;

@@ -1,11 +1,10 @@
 import { type Content, type Preview, ValidationError } from "../plugin/index.js";
 import { CONTENT } from "../plugin/marks.js";
 import { approve } from "./approval.js";
-import { checkBlocks } from "./blocks.js";
+import { checkBlocks, cleanBlocks } from "./blocks.js";
 import type { Bound } from "./bound.js";
 import type { ToolCard } from "./catalogue.js";
 import { type Confirmations, canonical } from "./confirmation.js";
-import { sameDeclaration } from "./declaration.js";
 import { succeeded, type ToolResult } from "./envelope.js";
 import { checkInput } from "./input.js";
 import type { LiveCall } from "./live-call.js";
@@ -40,7 +39,6 @@ export async function runTool(
   const { runtime, card } = bound;
   const operation = operationOf(bound);
   const member = await runtime.member("tool", ({ spec }) => spec.name === operation);
-  sameDeclaration(member, card, runtime.name);
   const { confirmation, stated } = withoutConfirmation(args, takesConfirmation(bound));
   const input = checkInput(
     member.spec.input,
@@ -60,10 +58,17 @@ export async function runTool(
     await approve({ call, tool: card.name, binding, confirmation, preview }, confirmations);
   }
   const answer = await (instance[member.method] as Method)(input, call);
-  const clean = <T>(value: T): T => (bound.subject.reveals ? (plain(value) as T) : redactor.value(value));
   const { data, blocks } = unpack(answer);
-  const fitted = shrink(clean(data), render, Object.keys(member.spec.input.shape));
-  return succeeded(operation, fitted, blocks && fitBlocks(clean(checkBlocks(blocks))));
+  const { reveals } = bound.subject;
+  const shown = reveals ? (plain(data) as Args) : redactor.value(data);
+  const fitted = shrink(shown, render, Object.keys(member.spec.input.shape));
+  if (!blocks) return succeeded(operation, fitted);
+  const whole = checkBlocks(blocks);
+  return succeeded(
+    operation,
+    fitted,
+    fitBlocks(reveals ? (plain(whole) as typeof whole) : cleanBlocks(whole, redactor)),
+  );
 }
 
 /** Whether `confirmation` is among the tool's arguments. */

@@ -22,8 +22,15 @@ export function shrink(data: Data, render: (data: Data) => string, parameters: r
     room = Math.floor((room * ROOM * 0.95) / at);
     cut = trim(data, room) as Data;
   }
-  return { ...cut, truncated: whatIsMissing(data, cut, parameters) };
+  const said = "truncated" in data ? "left_out" : "truncated";
+  // A cursor goes on after all rows of the page, and would skip those that are cut.
+  const { cursor: _cursor, ...rest } = cut;
+  const kept = Object.keys(cut).find((key) => isShorter(data[key], cut[key]));
+  return { ...(kept === undefined ? cut : rest), [said]: whatIsMissing(data, cut, parameters) };
 }
+
+const isShorter = (whole: unknown, cut: unknown): cut is unknown[] =>
+  Array.isArray(whole) && Array.isArray(cut) && cut.length < whole.length;
 
 function whatIsMissing(data: Data, cut: Data, parameters: readonly string[]): string {
   const notes = Object.keys(cut).flatMap((key) =>
@@ -39,8 +46,8 @@ function whatIsMissing(data: Data, cut: Data, parameters: readonly string[]): st
 }
 
 function note(key: string, whole: unknown, cut: unknown): string {
-  if (Array.isArray(whole) && Array.isArray(cut) && cut.length < whole.length) {
-    return `${key}: the first ${cut.length} of ${whole.length} are shown`;
+  if (isShorter(whole, cut)) {
+    return `${key}: the first ${cut.length} of ${(whole as unknown[]).length} are shown, so ask for no more at once`;
   }
   return `${key}: shortened to fit`;
 }

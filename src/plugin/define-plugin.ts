@@ -34,7 +34,7 @@ export interface ClientContext<O> {
   readonly log: Logger;
   /** The process's environment, completed from `.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted when building takes too long or the host stops. */
+  /** Aborted when building takes too long, or when the host stops meanwhile. */
   readonly signal: AbortSignal;
 }
 

@@ -55,7 +55,7 @@ export function page<R extends object>(rows: readonly R[], input: PageInput, ide
   let room = ROOM;
   for (const row of rows.slice(start, start + input.limit)) {
     const cut = picked ? pick(row, picked) : row;
-    room -= JSON.stringify(cut).length + 1;
+    room -= lengthOf(cut) + 1;
     if (room < 0 && shown.length > 0) break;
     shown.push(cut);
   }
@@ -68,6 +68,9 @@ export function page<R extends object>(rows: readonly R[], input: PageInput, ide
       end < rows.length && { cursor: encode({ at: end, id: identify(last), query }) }),
   };
 }
+
+const lengthOf = (row: object): number =>
+  JSON.stringify(row, (_key, value) => (typeof value === "bigint" ? String(value) : value)).length;
 
 const pick = <R extends object>(row: R, fields: readonly string[]) =>
   Object.fromEntries(Object.entries(row).filter(([key]) => fields.includes(key))) as Partial<R>;
@@ -89,8 +92,11 @@ function after<R>(rows: readonly R[], cursor: string, query: string, identify: (
   if (!read.success) throw new ValidationError("cursor: not one that this tool has given out.", { next });
   if (read.data.query !== query)
     throw new ValidationError("cursor: it belongs to other arguments.", { next });
-  const index = rows.findIndex((row) => identify(row) === read.data.id);
-  return index < 0 ? read.data.at : index + 1;
+  const { at, id } = read.data;
+  const before = rows[at - 1];
+  if (before !== undefined && identify(before) === id) return at;
+  const index = rows.findIndex((row) => identify(row) === id);
+  return index < 0 ? at : index + 1;
 }
 
 function fromBase64(text: string): unknown {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { type Catalogue, catalogueOf } from "../host/catalogue.js";
+import { type Catalogue, catalogueOf, isCurrent } from "../host/catalogue.js";
 import { faultsOf } from "../host/catalogue-faults.js";
 import type { JsonSchema } from "../host/json-schema.js";
-import { cataloguePath, isCurrent } from "../host/listing.js";
+import { cataloguePath } from "../host/listing.js";
 import type { Plugin } from "../plugin/index.js";
 import { PLUGIN } from "../plugin/marks.js";
 

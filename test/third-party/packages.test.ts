@@ -116,7 +116,9 @@ describe("a plugin with a catalogue", () => {
   it("that is out of date says so when it is called", async () => {
     expect(await connection.call("stale_write")).toMatchObject({
       isError: true,
-      content: [{ text: expect.stringMatching(/^Plugin stale does not have what its catalogue lists\.\n/) }],
+      content: [
+        { text: expect.stringMatching(/^The catalogue of plugin stale differs from its classes\.\n/) },
+      ],
       structuredContent: { details: { kind: "configuration" } },
     });
   });
