@@ -3,6 +3,9 @@ import { ToolError } from "../plugin/index.js";
 /** How long a handler may take to say what it leaves behind once its signal is aborted, in milliseconds. */
 const GRACE = 500;
 
+/** Why a signal is aborted after its call. One for all: making an error for every call would cost as much as masking it. */
+const ENDED = Object.assign(new Error("The call has ended"), { name: "AbortError" });
+
 /**
  * A call's clock. `signal` is aborted when the time is up or a parent signal is; the clock stands still while
  * a person is asked.
@@ -84,7 +87,7 @@ export class Deadline {
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
-    if (!this.signal.aborted) this.controller.abort(new DOMException("The call has ended", "AbortError"));
+    if (!this.signal.aborted) this.controller.abort(ENDED);
     for (const parent of this.parents) parent.removeEventListener("abort", this.onAbort);
   }
 }

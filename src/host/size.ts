@@ -15,7 +15,9 @@ type Data = Record<string, unknown>;
  */
 export function shrink(data: Data, render: (data: Data) => string, parameters: readonly string[]): Data {
   const size = (value: Data) => Math.max(JSON.stringify(value).length, render(value).length);
-  if (JSON.stringify(data).length <= ROOM && render(data).length <= ROOM) return data;
+  const length = JSON.stringify(data).length;
+  // Half of the room is enough to know without rendering it, which takes as long again.
+  if (length <= ROOM / 2 || (length <= ROOM && render(data).length <= ROOM)) return data;
   let cut = trim(data, ROOM) as Data;
   // Rendering may take more room than JSON; what is trimmed is small, so another round costs little.
   for (let at = size(cut), room = ROOM; at > ROOM && room > 1; at = size(cut)) {
