@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { nearest, ValidationError } from "../plugin/index.js";
 import { MARKER } from "./redaction.js";
+import { partsOf } from "./schema-parts.js";
 import { middleOut } from "./trim.js";
 
 /** The most problems that one answer names, and characters of a name in it. */
@@ -36,41 +37,22 @@ export function checkInput<S extends z.ZodObject>(
   return parsed.data;
 }
 
-interface Def {
-  readonly shape?: Record<string, z.core.$ZodType>;
-  readonly catchall?: z.core.$ZodType;
-  readonly element?: z.core.$ZodType;
-  readonly valueType?: z.core.$ZodType;
-  readonly innerType?: z.core.$ZodType;
-  readonly in?: z.core.$ZodType;
-  readonly options?: readonly z.core.$ZodType[];
-  readonly getter?: () => z.core.$ZodType;
-}
-
 /** Names that a schema does not know, at any depth; zod would drop them in silence. */
 function unknownNames(schema: z.core.$ZodType, value: unknown, path: string): string[] {
   if (typeof value !== "object" || value === null) return [];
-  const {
-    shape,
-    catchall,
-    element,
-    valueType,
-    innerType,
-    in: from,
-    ...def
-  } = schema._zod.def as unknown as Def;
+  const { shape, catchall, element, valueType, innerType, in: from, options, getter } = partsOf(schema);
   if (Array.isArray(value)) {
     return element ? value.flatMap((item, index) => unknownNames(element, item, `${path}${index}.`)) : [];
   }
   const entries = Object.entries(value);
   if (valueType) return entries.flatMap(([name, item]) => unknownNames(valueType, item, `${path}${name}.`));
-  if (def.options) {
+  if (options) {
     // Of a union's forms, one that knows them all is enough.
-    const found = def.options.map((option) => unknownNames(option, value, path));
+    const found = options.map((option) => unknownNames(option, value, path));
     return found.some((names) => names.length === 0) ? [] : (found[0] ?? []);
   }
   if (!shape) {
-    const inner = [innerType, from, def.getter?.()];
+    const inner = [innerType, from, getter?.()];
     return inner.flatMap((one) => (one ? unknownNames(one, value, path) : []));
   }
   const known = Object.keys(shape);

@@ -1,23 +1,12 @@
 import type * as z from "zod";
 import { variableOf } from "../plugin/variable.js";
-
-interface Def {
-  readonly type: string;
-  readonly shape?: Record<string, z.core.$ZodType>;
-  readonly element?: z.core.$ZodType;
-  readonly valueType?: z.core.$ZodType;
-  readonly innerType?: z.core.$ZodType;
-  readonly in?: z.core.$ZodType;
-  readonly out?: z.core.$ZodType;
-  readonly options?: readonly z.core.$ZodType[];
-}
+import { partsOf } from "./schema-parts.js";
 
 /** The values that a schema marks as secret, wherever in a value they stand. */
 export function secretsIn(schema: z.core.$ZodType, value: unknown): string[] {
   if (value === undefined || value === null) return [];
   if (variableOf(schema)?.secret) return scalars(value);
-  const def = schema._zod.def as unknown as Def;
-  const { shape, element, valueType } = def;
+  const { shape, element, valueType, ...parts } = partsOf(schema);
   if (shape && typeof value === "object") {
     const held = value as Record<string, unknown>;
     return Object.entries(shape).flatMap(([key, inner]) => secretsIn(inner, held[key]));
@@ -26,7 +15,7 @@ export function secretsIn(schema: z.core.$ZodType, value: unknown): string[] {
   if (valueType && typeof value === "object") {
     return Object.values(value).flatMap((item) => secretsIn(valueType, item));
   }
-  const inner = [def.innerType, def.in, def.out, ...(def.options ?? [])];
+  const inner = [parts.innerType, parts.in, parts.out, ...(parts.options ?? [])];
   return inner.flatMap((one) => (one ? secretsIn(one, value) : []));
 }
 
