@@ -24,6 +24,21 @@ afterEach(() => {
 });
 afterAll(remove);
 
+describe("a reader of stderr that does not read", () => {
+  it("holds nothing up: calls are answered, and the end comes", async () => {
+    const server = await started();
+    server.child.stderr?.pause();
+    for (let round = 0; round < 4; round++) {
+      expect((await answered(server, go(server, "flood"))).result).toMatchObject({
+        structuredContent: { success: true },
+      });
+    }
+    expect((await server.request("ping")).result).toEqual({});
+    const { code, ms } = await server.end();
+    expect([code, ms < 5_000]).toEqual([0, true]);
+  }, 60_000);
+});
+
 describe("what nobody catches", () => {
   it("ends no command, from the first import on, and is logged without secrets", async () => {
     const server = await started({}, { STUBBORN: "import" });
