@@ -49,7 +49,7 @@ function whatIsMissing(data: Data, cut: Data, parameters: readonly string[]): st
 
 function note(key: string, whole: unknown, cut: unknown): string {
   if (isShorter(whole, cut)) {
-    return `${key}: the first ${cut.length} of ${(whole as unknown[]).length} are shown, so ask for no more at once`;
+    return `${key}: the first ${cut.length} of ${(whole as unknown[]).length} are shown; ask for that many or fewer at a time`;
   }
   return `${key}: shortened to fit`;
 }

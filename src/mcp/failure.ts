@@ -26,9 +26,9 @@ export function toRpcError(error: unknown, uri?: string): RpcError {
   if (!ToolError.is(error)) return new RpcError(INTERNAL, "Internal error");
   const message = error.next ? `${error.message}\n${error.next}` : error.message;
   return new RpcError(codeOf(error, uri !== undefined), message, {
+    ...error.details,
     kind: error.kind,
     ...(uri !== undefined && { uri }),
-    ...error.details,
   });
 }
 

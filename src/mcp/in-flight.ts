@@ -1,4 +1,4 @@
-/** Counts requests that are being worked on. */
+/** The requests that are being worked on. */
 export class InFlight {
   private readonly running = new Set<Promise<void>>();
 

@@ -230,7 +230,7 @@ describe("size", () => {
   it("counts the rows that are left out", () => {
     const rows = Array.from({ length: 5000 }, (_, id) => ({ id, name: `name-${id}` }));
     expect(shrink({ rows, total: 5000 }, render, []).truncated).toMatch(
-      /^rows: the first \d+ of 5000 are shown, so ask for no more at once\.$/,
+      /^rows: the first \d+ of 5000 are shown; ask for that many or fewer at a time\.$/,
     );
   });
 
