@@ -5,6 +5,7 @@ import {
   elicit,
   type Logger,
   type Reply,
+  type Risk,
   ToolError,
   ValidationError,
 } from "../plugin/index.js";
@@ -16,6 +17,9 @@ import type { LogLevel, Requester } from "./requester.js";
 /** Milliseconds that a person has to answer. */
 export const ANSWER_LIMIT = 5 * 60_000;
 
+/** Ids that are kept of one call. */
+const MOST_REQUEST_IDS = 20;
+
 const NEEDS: Record<Question["kind"], Capability> = {
   elicit: "elicitation",
   sample: "sampling",
@@ -26,6 +30,8 @@ const NEEDS: Record<Question["kind"], Capability> = {
 export class LiveCall implements Call {
   readonly log: Logger;
   readonly target = undefined;
+  /** The provider's own ids of the requests that this call made. */
+  readonly requestIds: string[] = [];
 
   constructor(
     private readonly requester: Requester,
@@ -43,6 +49,12 @@ export class LiveCall implements Call {
   get principal(): string {
     return this.requester.principal;
   }
+
+  requestId(id: string): void {
+    if (this.requestIds.length < MOST_REQUEST_IDS) this.requestIds.push(this.redactor.text(String(id)));
+  }
+
+  permits(_risks: readonly Risk[]): void {}
 
   progress(done: number, total?: number, message?: string): void {
     if (!Number.isFinite(done)) return;

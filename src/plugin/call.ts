@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Risk } from "./objects.js";
 import type { Question, Replies, Reply } from "./questions.js";
 
 /** What a call does to the world: changes nothing, changes something that can be put back, or loses something. */
@@ -24,6 +25,13 @@ export interface Call {
   readonly target: string | undefined;
   /** Who is calling: `process` over stdio. */
   readonly principal: string;
+  /** Notes the provider's own id of a request, for the audit. */
+  requestId(id: string): void;
+  /**
+   * Throws a ToolError unless the operator allows every one of these risks, or a person accepted it for this call. For
+   * handlers that find out more than could be known before: the tool's own `risks` are judged before it runs.
+   */
+  permits(risks: readonly Risk[]): void;
   /** Reports progress to a client that asked for it. `total` and `done` share any unit. */
   progress(done: number, total?: number, message?: string): void;
   /** Whether the client can answer this kind of question. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Logger } from "./call.js";
 import { type Class, injectionFaults } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";
+import type { Decision, RiskSpec } from "./objects.js";
 import type { ToolError } from "./tool-error.js";
 
 /** How much a caller may do. */
@@ -10,19 +11,51 @@ export type Mode = "full" | "no-destructive" | "read-only";
 /** Which effects need a person's approval. */
 export type Approvals = "destroy" | "write" | "never";
 
+/** Forbids what a glob names wherever it is about certain objects: of each kind named, one that fits a glob. */
+export interface ObjectRule {
+  /** A name or glob of tools, URI templates of resources, or prompts. */
+  readonly tool: string;
+  /** For each kind of object, globs over its id, its names and its labels as `key=value`: `{ container: "*-db" }`. */
+  readonly when: Readonly<Record<string, string | readonly string[]>>;
+}
+
 /** Names or globs of tools (`docker_list_*`), URI templates of resources, and names of prompts. */
 export interface Rules {
   readonly allow?: readonly string[];
-  readonly deny?: readonly string[];
+  readonly deny?: readonly (string | ObjectRule)[];
+}
+
+/** Which effects need a person's approval, and what happens when the client cannot ask one. */
+export interface ApprovalRules {
+  readonly require?: Approvals;
+  /** `confirmation`: the model shows the preview and calls again. `deny`: it is refused. Default: `confirmation`. */
+  readonly fallback?: "confirmation" | "deny";
+}
+
+/** What a level of the configuration permits. The strictest level wins. */
+export interface Limits {
+  readonly mode?: Mode;
+  readonly tools?: Rules;
+  readonly approvals?: Approvals | ApprovalRules;
+}
+
+/** Toolsets that are on, `["default", "swarm"]`; or, beside the default ones, some on, some off, and limits for some. */
+export type ToolsetRules = readonly string[] | Readonly<Record<string, boolean | Limits>>;
+
+/** For each risk of the plugin a decision, or decisions by globs over what exactly: `{ "/srv/*": "allow", "*": "ask" }`. */
+export type RiskRules = Readonly<Record<string, Decision | Readonly<Record<string, Decision>>>>;
+
+/** What the host itself reads in a target. */
+export interface TargetKeys extends Limits {
+  /** Toolsets that are on. Default: `["default"]`. */
+  readonly toolsets?: ToolsetRules;
+  readonly risks?: RiskRules;
 }
 
 /** What the host itself reads in a plugin's entry of the configuration. */
-export interface HostKeys {
-  readonly mode?: Mode;
-  /** Toolsets that are on: `["default", "swarm"]`. Default: `["default"]`. */
-  readonly toolsets?: readonly string[];
-  readonly tools?: Rules;
-  readonly approvals?: Approvals;
+export interface HostKeys extends TargetKeys {
+  /** Several places of the same kind, each with options and limits of its own. The first one is the default. */
+  readonly targets?: Readonly<Record<string, TargetKeys & Readonly<Record<string, unknown>>>>;
 }
 
 /** Keys of a plugin's entry that no plugin option may have. */
@@ -66,6 +99,10 @@ export interface PluginSpec<O extends z.ZodObject, C> {
   readonly explain?: (error: unknown) => ToolError | undefined;
   readonly dispose?: (client: C) => void | Promise<void>;
   readonly toolsets: Readonly<Record<string, Toolset>>;
+  /** The kinds of objects that its `resolve` methods tell of. */
+  readonly kinds?: readonly string[];
+  /** The risks that its tools can bring about, by the keys that decide about them in the configuration. */
+  readonly risks?: Readonly<Record<string, RiskSpec>>;
   /** Classes with resources and prompts that are on whenever the plugin is. */
   readonly resources?: readonly Class[];
   readonly prompts?: readonly Class[];
@@ -77,8 +114,13 @@ export type AnyPluginSpec = Omit<PluginSpec<z.ZodObject, unknown>, "client" | "v
   readonly dispose?: (client: never) => void | Promise<void>;
 };
 
-/** What a plugin's entry in the configuration may hold. */
-export type Entry<O extends z.ZodObject> = z.input<O> & HostKeys;
+/** What a plugin's entry in the configuration may hold. What a target leaves out, the entry itself fills. */
+export type Entry<O extends z.ZodObject> =
+  | (z.input<O> & Omit<HostKeys, "targets">)
+  | (Partial<z.input<O>> &
+      Omit<HostKeys, "targets"> & {
+        readonly targets: Readonly<Record<string, Partial<z.input<O>> & TargetKeys>>;
+      });
 
 /** A plugin with its options, as the configuration file holds it. */
 export interface ConfiguredPlugin {
@@ -133,6 +175,12 @@ function faults(spec: AnyPluginSpec): string[] {
         `The toolset \`${name}\` needs another name: lower-case, and neither "default" nor "reveals".`,
       );
     }
+  }
+  for (const name of Object.keys(spec.risks ?? {})) {
+    if (!/^[a-z][A-Za-z0-9]*$/.test(name))
+      problems.push(
+        `The risk \`${name}\` needs another name: camelCase, since it is a key of the configuration.`,
+      );
   }
   const sets = Object.values(spec.toolsets).flatMap((set) => ("classes" in set ? set.classes : set));
   problems.push(...injectionFaults([...sets, ...(spec.resources ?? []), ...(spec.prompts ?? [])]));

@@ -7,22 +7,29 @@ export type { Call, Capability, Effect, Logger, Preview } from "./call.js";
 export { type Bytes, type Content, type ContentBlock, content, type ResourceBody } from "./content.js";
 export {
   type AnyPluginSpec,
+  type ApprovalRules,
   type Approvals,
   type ClientContext,
   type ConfiguredPlugin,
   definePlugin,
   type Entry,
   type HostKeys,
+  type Limits,
   type Mode,
+  type ObjectRule,
   type Plugin,
   type PluginSpec,
+  type RiskRules,
   type Rules,
+  type TargetKeys,
   type Toolset,
+  type ToolsetRules,
   type Verified,
 } from "./define-plugin.js";
 export { type Class, Client, inject, injectable, Log, Options, type Token } from "./inject.js";
 export { intWithin } from "./int-within.js";
 export { nearest } from "./nearest.js";
+export type { Affected, Decision, Risk, RiskSpec } from "./objects.js";
 export { listInput, listOutput, type PageInput, page } from "./page.js";
 export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";
 export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
@@ -37,4 +44,5 @@ export {
   type ToolErrorOptions,
   ValidationError,
 } from "./tool-error.js";
+export { notSecret, quoted, takesSecrets, untrusted } from "./values.js";
 export { secret, variable } from "./variable.js";

@@ -9,6 +9,10 @@ export const PLUGIN = Symbol.for("cargoshipper:plugin");
 export const CONFIGURED = Symbol.for("cargoshipper:configured");
 export const CONTENT = Symbol.for("cargoshipper:content");
 export const VARIABLE = Symbol.for("cargoshipper:variable");
+/** On schemas: what their values are to the host. */
+export const UNTRUSTED = Symbol.for("cargoshipper:untrusted");
+export const NOT_SECRET = Symbol.for("cargoshipper:not-secret");
+export const TAKES_SECRETS = Symbol.for("cargoshipper:takes-secrets");
 export const ERROR = Symbol.for("cargoshipper:error");
 export const INJECT = Symbol.for("cargoshipper:inject");
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Call } from "./call.js";
 import type { ContentBlock } from "./content.js";
 import { markMethod, PROMPT } from "./marks.js";
+import type { Affected } from "./objects.js";
 import type { CompleteMethod, Completers } from "./resource.js";
 
 /** One message of a prompt. */
@@ -11,7 +12,11 @@ export interface PromptMessage {
 }
 
 /** A prompt's static description. Arguments are strings on the wire; the schema may turn them into more. */
-export interface PromptSpec<A extends z.ZodObject, C extends Completers = Completers> {
+export interface PromptSpec<
+  A extends z.ZodObject,
+  C extends Completers = Completers,
+  R extends string = string,
+> {
   /** snake_case, without the plugin's name. */
   readonly name: string;
   readonly title?: string;
@@ -19,6 +24,8 @@ export interface PromptSpec<A extends z.ZodObject, C extends Completers = Comple
   readonly arguments: A;
   /** For each argument, the method of the same class that completes it. */
   readonly complete?: C & { readonly [K in Exclude<keyof C, keyof z.output<A>>]: never };
+  /** The method that says which objects the arguments mean; without one, rules about objects refuse it. */
+  readonly resolve?: R;
   /** Seconds until it is given up. Default: 60. */
   readonly deadline?: number;
 }
@@ -30,23 +37,29 @@ type PromptMethod<A extends z.ZodObject> = (
   args: z.output<A>,
   call: Call,
 ) => PromptAnswer | Promise<PromptAnswer>;
-type HasMethods<C> = { readonly [K in Extract<C[keyof C], string>]: CompleteMethod };
+type HasMethods<A extends z.ZodObject, C, R extends string> = {
+  readonly [K in Extract<C[keyof C], string>]: CompleteMethod;
+} & {
+  readonly [K in R]: (args: z.output<A>, call: Call) => readonly Affected[] | Promise<readonly Affected[]>;
+};
 
-interface PromptDecorator<A extends z.ZodObject, C> {
+interface PromptDecorator<A extends z.ZodObject, Has> {
   <T extends PromptMethod<A>>(
-    target: HasMethods<C>,
+    target: Has,
     key: string | symbol,
     descriptor: TypedPropertyDescriptor<T>,
   ): void;
-  <This extends HasMethods<C>, T extends PromptMethod<A>>(
+  <This extends Has, T extends PromptMethod<A>>(
     method: T,
     context: ClassMethodDecoratorContext<This, T>,
   ): void;
 }
 
 /** Makes a method a prompt. A string answer becomes one message of the user. */
-export function Prompt<A extends z.ZodObject, const C extends Completers = Record<never, never>>(
-  spec: PromptSpec<A, C>,
-): PromptDecorator<NoInfer<A>, NoInfer<C>> {
+export function Prompt<
+  A extends z.ZodObject,
+  const C extends Completers = Record<never, never>,
+  const R extends string = never,
+>(spec: PromptSpec<A, C, R>): PromptDecorator<NoInfer<A>, HasMethods<NoInfer<A>, NoInfer<C>, NoInfer<R>>> {
   return (...args: unknown[]) => markMethod(PROMPT, spec, args);
 }

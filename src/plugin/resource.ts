@@ -1,6 +1,7 @@
 import type { Call } from "./call.js";
 import type { Bytes } from "./content.js";
 import { markMethod, RESOURCE } from "./marks.js";
+import type { Affected } from "./objects.js";
 
 /**
  * The variables of a URI template as an object of strings: `{id}` matches one path segment, `{+path}` any number.
@@ -23,6 +24,7 @@ export interface ResourceSpec<
   U extends string,
   C extends Completers = Completers,
   W extends string = string,
+  R extends string = string,
 > {
   /** A URI, or a template with `{name}` or `{+name}` variables. */
   readonly uri: U;
@@ -37,6 +39,10 @@ export interface ResourceSpec<
   readonly complete?: C & { readonly [K in Exclude<keyof C, keyof UriParams<U>>]: never };
   /** The method that watches for changes, for clients that subscribe. */
   readonly watch?: W;
+  /** The method that says which objects the URI means; without one, rules about objects refuse it. */
+  readonly resolve?: R;
+  /** It holds text that others have written, such as logs: it is delivered marked as data, not as instructions. */
+  readonly untrusted?: boolean;
   /** Seconds until a read is given up. Default: 60. */
   readonly deadline?: number;
 }
@@ -57,20 +63,14 @@ type ReadMethod<U extends string> = (
   params: UriParams<U>,
   call: Call,
 ) => ResourceAnswer | Promise<ResourceAnswer>;
-type HasMethods<U extends string, C, W extends string> = {
+type ResolveMethod<P> = (params: P, call: Call) => readonly Affected[] | Promise<readonly Affected[]>;
+type HasMethods<U extends string, C, W extends string, R extends string> = {
   readonly [K in Extract<C[keyof C], string>]: CompleteMethod;
-} & { readonly [K in W]: WatchMethod<UriParams<U>> };
+} & { readonly [K in W]: WatchMethod<UriParams<U>> } & { readonly [K in R]: ResolveMethod<UriParams<U>> };
 
-interface ResourceDecorator<U extends string, C, W extends string> {
-  <T extends ReadMethod<U>>(
-    target: HasMethods<U, C, W>,
-    key: string | symbol,
-    descriptor: TypedPropertyDescriptor<T>,
-  ): void;
-  <This extends HasMethods<U, C, W>, T extends ReadMethod<U>>(
-    method: T,
-    context: ClassMethodDecoratorContext<This, T>,
-  ): void;
+interface ResourceDecorator<U extends string, Has> {
+  <T extends ReadMethod<U>>(target: Has, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void;
+  <This extends Has, T extends ReadMethod<U>>(method: T, context: ClassMethodDecoratorContext<This, T>): void;
 }
 
 /** Makes a method a resource. Its parameter is typed from the variables of the URI template. */
@@ -78,6 +78,9 @@ export function Resource<
   const U extends string,
   const C extends Completers = Record<never, never>,
   const W extends string = never,
->(spec: ResourceSpec<U, C, W>): ResourceDecorator<NoInfer<U>, NoInfer<C>, NoInfer<W>> {
+  const R extends string = never,
+>(
+  spec: ResourceSpec<U, C, W, R>,
+): ResourceDecorator<NoInfer<U>, HasMethods<NoInfer<U>, NoInfer<C>, NoInfer<W>, NoInfer<R>>> {
   return (...args: unknown[]) => markMethod(RESOURCE, spec, args);
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Call, Effect, Preview } from "./call.js";
 import type { Content } from "./content.js";
 import { markMethod, TOOL } from "./marks.js";
+import type { Affected, Risk } from "./objects.js";
 
 interface ToolFacts<I extends z.ZodObject, O extends z.ZodObject> {
   /** Verb and noun in snake_case, without the plugin's name: `list_containers`. */
@@ -23,37 +24,59 @@ interface ToolFacts<I extends z.ZodObject, O extends z.ZodObject> {
   readonly deadline?: number;
 }
 
+/** Names of methods of the same class that say more of a call before it runs. */
+interface Advance<R extends string, K extends string> {
+  /**
+   * The method that says which objects the arguments mean, for the operator's rules about objects. A tool without one is
+   * refused wherever such a rule fits it; one whose arguments mean no object answers an empty list.
+   */
+  readonly resolve?: R;
+  /** The method that says which risks the call would bring about. */
+  readonly risks?: K;
+}
+
 /** A tool's static description. `preview` names a method of the same class; destroy tools must have one. */
-export type ToolSpec<I extends z.ZodObject, O extends z.ZodObject, P extends string = string> = ToolFacts<
-  I,
-  O
-> &
+export type ToolSpec<
+  I extends z.ZodObject,
+  O extends z.ZodObject,
+  P extends string = string,
+  R extends string = string,
+  K extends string = string,
+> = ToolFacts<I, O> &
+  Advance<R, K> &
   (
     | { readonly effect: "read" | "write"; readonly preview?: P }
     | { readonly effect: "destroy"; readonly preview: P }
   );
 
 /** A ToolSpec whose schemas are not known statically. */
-export type AnyToolSpec = ToolFacts<z.ZodObject, z.ZodObject> & {
-  readonly effect: Effect;
-  readonly preview?: string;
-};
+export type AnyToolSpec = ToolFacts<z.ZodObject, z.ZodObject> &
+  Advance<string, string> & {
+    readonly effect: Effect;
+    readonly preview?: string;
+  };
 
 type Answer<O extends z.ZodObject> = z.input<O> | Content<z.input<O>>;
 type ToolMethod<I extends z.ZodObject, O extends z.ZodObject> = (
   input: z.output<I>,
   call: Call,
 ) => Answer<O> | Promise<Answer<O>>;
-type PreviewMethod<I extends z.ZodObject> = (input: z.output<I>, call: Call) => Preview | Promise<Preview>;
-type HasPreview<P extends string, I extends z.ZodObject> = { readonly [K in P]: PreviewMethod<I> };
 
-interface ToolDecorator<I extends z.ZodObject, O extends z.ZodObject, P extends string> {
+/** A method that runs before the tool's own, with the same input, and changes nothing. */
+type Before<I extends z.ZodObject, T> = (input: z.output<I>, call: Call) => T | Promise<T>;
+type HasMethods<I extends z.ZodObject, P extends string, R extends string, K extends string> = {
+  readonly [M in P]: Before<I, Preview>;
+} & { readonly [M in R]: Before<I, readonly Affected[]> } & {
+  readonly [M in K]: Before<I, readonly Risk[]>;
+};
+
+interface ToolDecorator<I extends z.ZodObject, O extends z.ZodObject, Has> {
   <T extends ToolMethod<I, O>>(
-    target: HasPreview<P, I>,
+    target: Has,
     key: string | symbol,
     descriptor: TypedPropertyDescriptor<T>,
   ): void;
-  <This extends HasPreview<P, I>, T extends ToolMethod<I, O>>(
+  <This extends Has, T extends ToolMethod<I, O>>(
     method: T,
     context: ClassMethodDecoratorContext<This, T>,
   ): void;
@@ -61,10 +84,16 @@ interface ToolDecorator<I extends z.ZodObject, O extends z.ZodObject, P extends 
 
 /**
  * Makes a method a tool. The method's argument and answer are checked against `input` and `output` when the plugin
- * is compiled; so is the method that `preview` names. Works with legacy and standard decorators.
+ * is compiled; so are the methods that `preview`, `resolve` and `risks` name. Works with legacy and standard decorators.
  */
-export function Tool<I extends z.ZodObject, O extends z.ZodObject, const P extends string = never>(
-  spec: ToolSpec<I, O, P>,
-): ToolDecorator<NoInfer<I>, NoInfer<O>, NoInfer<P>> {
+export function Tool<
+  I extends z.ZodObject,
+  O extends z.ZodObject,
+  const P extends string = never,
+  const R extends string = never,
+  const K extends string = never,
+>(
+  spec: ToolSpec<I, O, P, R, K>,
+): ToolDecorator<NoInfer<I>, NoInfer<O>, HasMethods<NoInfer<I>, NoInfer<P>, NoInfer<R>, NoInfer<K>>> {
   return (...args: unknown[]) => markMethod(TOOL, spec, args);
 }

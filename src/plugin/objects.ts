@@ -1,0 +1,32 @@
+/**
+ * Something that exists, or is about to, and that a call is about. Rules of the operator are matched against `id`, each
+ * of `names`, and each label as `key=value`.
+ */
+export interface Affected {
+  /** One of the plugin's `kinds`: `container`. */
+  readonly kind: string;
+  readonly id?: string | undefined;
+  readonly names?: readonly string[] | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What the operator decides about a risk. */
+export type Decision = "allow" | "ask" | "deny";
+
+/** A kind of risk that a plugin's tools can bring about. */
+export interface RiskSpec {
+  /** What it means, for the operator's table: "Folders of the host are mounted". */
+  readonly description: string;
+  /** What holds unless the configuration says otherwise. */
+  readonly default: Decision;
+}
+
+/** A risk that one call brings about. */
+export interface Risk {
+  /** One of the plugin's `risks`: `bindMounts`. */
+  readonly risk: string;
+  /** What exactly: a path, an address. Rules of the operator may name it, so give it in its plainest form. */
+  readonly value?: string | undefined;
+  /** One clause for the person and the model: "/srv/data is mounted at /data". */
+  readonly says: string;
+}
