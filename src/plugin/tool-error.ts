@@ -1,20 +1,24 @@
 import { ERROR } from "./marks.js";
 
+/** Why a call can fail. */
+export const ERROR_KINDS = [
+  "validation",
+  "authentication",
+  "configuration",
+  "service_unavailable",
+  "not_found",
+  "conflict",
+  "rate_limited",
+  "refused",
+  "confirmation_required",
+  "declined",
+  "timeout",
+  "cancelled",
+  "internal",
+] as const;
+
 /** Why a call failed, as `details.kind` of its result. */
-export type ErrorKind =
-  | "validation"
-  | "authentication"
-  | "configuration"
-  | "service_unavailable"
-  | "not_found"
-  | "conflict"
-  | "rate_limited"
-  | "refused"
-  | "confirmation_required"
-  | "declined"
-  | "timeout"
-  | "cancelled"
-  | "internal";
+export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** What a ToolError carries beside its message. */
 export interface ToolErrorOptions {
