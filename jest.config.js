@@ -2,6 +2,8 @@
 export default {
   testEnvironment: "node",
   maxWorkers: 2,
+  // A machine that is busy with other things is no fault of a test.
+  testTimeout: 30_000,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   globalSetup: "<rootDir>/test/engine/global-setup.js",
   globalTeardown: "<rootDir>/test/engine/global-teardown.js",

@@ -24,7 +24,7 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 >;
 const installation: Installation = { version, modules, log };
 
-const output = reserveStdout();
+const output = reserveStdout((text) => log.clean(text));
 let broken: NodeJS.ErrnoException | undefined;
 output.on("error", (error) => {
   broken ??= error;
@@ -46,7 +46,7 @@ async function run(line: CommandLine): Promise<number> {
     await serve(line, installation, output, (stop) => onSignals(() => void stop("signal")));
     return 0;
   }
-  const { call, catalogue, check, doctor, tools } = await import("./cli/commands.js");
+  const { audit, call, catalogue, check, doctor, tools } = await import("./cli/commands.js");
   switch (line.command) {
     case "call": {
       const aborting = new AbortController();
@@ -59,6 +59,8 @@ async function run(line: CommandLine): Promise<number> {
       return check(line, installation, output);
     case "tools":
       return tools(line, installation, output);
+    case "audit":
+      return audit(line, installation, output);
     case "catalogue":
       return catalogue(line, output);
   }

@@ -3,17 +3,20 @@ import { inputSchema } from "../host/json-schema.js";
 import type { Question } from "../plugin/questions.js";
 import type { Printer } from "./print.js";
 
-/** Puts a question to whoever sits at the terminal. Without a terminal it is shown and declined, unless `yes`. */
+/**
+ * Puts a question to whoever sits at the terminal, what its fields say made clean first. Without a terminal it is shown
+ * and declined, unless `yes`.
+ */
 export async function askOnTerminal(
   question: Question,
   yes: boolean,
   signal: AbortSignal,
   err: Printer,
+  clean: <T>(shown: T) => T,
 ): Promise<unknown> {
   if (question.kind !== "elicit") return undefined;
-  const fields = Object.entries(
-    inputSchema(question.schema).properties as Record<string, { description?: string }>,
-  );
+  const { properties } = clean(inputSchema(question.schema));
+  const fields = Object.entries(properties as Record<string, { description?: string }>);
   err.line(question.message);
   if (fields.length === 0 && yes) return { action: "accept", content: {} };
   if (!process.stdin.isTTY || !process.stderr.isTTY) {

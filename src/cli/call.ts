@@ -1,5 +1,7 @@
+import { crypto } from "../host/crypto.js";
 import { UnknownNameError } from "../host/failure.js";
 import type { Requester } from "../host/requester.js";
+import { printable } from "../redaction/visible.js";
 import { askOnTerminal } from "./ask.js";
 import { type CommandLine, UsageError } from "./flags.js";
 import { Printer } from "./print.js";
@@ -23,6 +25,9 @@ export async function call(
   const err = new Printer(process.stderr);
   const requester: Requester = {
     principal: "process",
+    session: crypto().randomBytes(9).toString("base64url"),
+    client: { name: "cargoshipper call", version: installation.version },
+    operator: true,
     signal,
     capabilities: new Set(["elicitation"]),
     progress: (done, total, message) => {
@@ -30,7 +35,7 @@ export async function call(
         err.line(err.style("dim", [message, total ? `${done}/${total}` : done].filter(Boolean).join(" ")));
     },
     log: () => undefined,
-    ask: (question, stop) => askOnTerminal(question, line.yes, stop, err),
+    ask: (question, stop, clean) => askOnTerminal(question, line.yes, stop, err, clean),
   };
   try {
     const { content, structured, isError } = await host.callTool(tool, args, requester);
@@ -39,7 +44,8 @@ export async function call(
     const declined = !structured.success && structured.details["kind"] === "declined";
     if (line.json) out.json(structured);
     else if (!declined)
-      for (const block of content) out.line(block.type === "text" ? block.text : JSON.stringify(block));
+      for (const block of content)
+        out.line(block.type === "text" ? printable(block.text) : JSON.stringify(block));
     return isError ? 1 : 0;
   } catch (error) {
     if (error instanceof UnknownNameError) throw new UsageError(error.message);

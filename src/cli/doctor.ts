@@ -1,9 +1,10 @@
-import type { PluginState } from "../host/admission.js";
+import type { PlaceState, PluginState } from "../host/admission.js";
 import { limit } from "../host/limit.js";
 import type { ToolError, Verified } from "../plugin/index.js";
 import type { CommandLine } from "./flags.js";
 import { Printer } from "./print.js";
 import { type Installation, openSession } from "./session.js";
+import { showRuleFaults } from "./show-rule-faults.js";
 import type { Output } from "./stdout.js";
 
 /** Milliseconds that one plugin's live check may take. */
@@ -13,6 +14,8 @@ const NO_ANSWER = "There was no answer";
 /** What was found of one plugin. `off`: not asked for and not usable here, which is no failure. */
 interface Finding {
   readonly plugin: string;
+  /** The place, where the configuration names several. */
+  readonly target?: string;
   readonly state: "ok" | "unavailable" | "off";
   readonly where: string;
   readonly tools: number;
@@ -23,15 +26,17 @@ interface Finding {
   readonly next?: string;
 }
 
-/** Checks every plugin live. 0 when all that was asked for works, else 1. */
+/** Checks every plugin live. 0 when all that was asked for works and all rules fit, else 1. */
 export async function doctor(line: CommandLine, installation: Installation, output: Output): Promise<number> {
   const { config, host, close } = await openSession(
     { ...line, host: { logLevel: "error", ...line.host } },
     installation,
   );
-  const findings = await Promise.all(host.plugins.map((plugin) => examine(plugin)));
+  const findings = await Promise.all(
+    host.plugins.flatMap((plugin) => plugin.places.map((place) => examine(plugin, place))),
+  );
   await close();
-  const failed = findings.some(({ state }) => state === "unavailable");
+  const failed = host.ruleFaults.length > 0 || findings.some(({ state }) => state === "unavailable");
   const out = new Printer(output);
   if (line.json) {
     const { config: file = null, dotenv = null, searched } = config.files;
@@ -41,7 +46,9 @@ export async function doctor(line: CommandLine, installation: Installation, outp
       config: file,
       dotenv,
       searched,
+      audit: config.settings.audit?.file ?? null,
       plugins: findings,
+      rules: host.ruleFaults,
     });
     return failed ? 1 : 0;
   }
@@ -50,7 +57,10 @@ export async function doctor(line: CommandLine, installation: Installation, outp
     `config  ${config.files.config ?? "none found; the built-in plugins are on where they can be used"}`,
   );
   out.line(`.env    ${config.files.dotenv ?? "none"}`);
+  if (config.settings.audit) out.line(`audit   ${config.settings.audit.file}`);
   for (const finding of findings) show(finding, out);
+  if (host.ruleFaults.length > 0) out.line();
+  showRuleFaults(host.ruleFaults, out);
   return failed ? 1 : 0;
 }
 
@@ -67,18 +77,25 @@ function show(finding: Finding, out: Printer): void {
     finding.where,
   ].filter(Boolean);
   out.line();
-  out.line(`${out.style("bold", finding.plugin)}  ${mark[finding.state]}  (${about.join(", ")})`);
+  const name = finding.target === undefined ? finding.plugin : `${finding.plugin} ${finding.target}`;
+  out.line(`${out.style("bold", name)}  ${mark[finding.state]}  (${about.join(", ")})`);
   for (const text of [finding.error, finding.next]) if (text) out.line(`  ${text.replaceAll("\n", "\n  ")}`);
   for (const fact of finding.facts) out.line(`  ${fact}`);
 }
 
-/** What a plugin's live check finds within so many milliseconds. */
+/** What the live check of a plugin at one of its places finds within so many milliseconds. */
 export async function examine(
-  { name, entry, asked, fault, offer, verify }: PluginState,
+  { name, asked, fault }: PluginState,
+  { target, where, tools, verify }: PlaceState,
   most = CHECK_LIMIT,
 ): Promise<Finding> {
-  const tools = offer.tools.filter(({ refusal }) => !refusal).length;
-  const base = { plugin: name, where: entry.where, tools, facts: [] };
+  const base = {
+    plugin: name,
+    ...(target !== undefined && { target }),
+    where,
+    tools: tools.length,
+    facts: [],
+  };
   if (fault) return { ...base, state: "unavailable", error: fault };
   const started = performance.now();
   try {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { DECISIONS, PHASES } from "../audit/record.js";
 import type { Flags } from "../config/load.js";
 import { nearest } from "../plugin/index.js";
 
@@ -52,7 +53,25 @@ export const FLAGS = {
     help: "call: an argument; JSON where it is no string",
   },
   yes: { type: "boolean", help: "call: approve without asking" },
-  json: { type: "boolean", help: "doctor, check, tools, call: JSON instead of text" },
+  tool: { type: "string", value: "GLOB", help: "audit: of these tools, resources, prompts" },
+  target: { type: "string", value: "NAME", help: "audit: on this target" },
+  client: { type: "string", value: "GLOB", help: "audit: of these clients" },
+  session: { type: "string", value: "ID", help: "audit: of this session" },
+  phase: {
+    type: "string",
+    value: "PHASE",
+    help: `audit: that came as far as ${PHASES.join(", ")}`,
+  },
+  decision: {
+    type: "string",
+    value: "NAME",
+    help: `audit: ${DECISIONS.join(", ")}`,
+  },
+  outcome: { type: "string", value: "KIND", help: "audit: success, unknown, or a kind of error" },
+  since: { type: "string", value: "TIME", help: "audit: since then; an age such as 2h, or ISO 8601" },
+  until: { type: "string", value: "TIME", help: "audit: before then" },
+  limit: { type: "string", value: "N", help: "audit: the last N calls (default 50)" },
+  json: { type: "boolean", help: "doctor, check, tools, call, audit: JSON instead of text" },
   version: { type: "boolean", short: "v", help: "print the version" },
   help: { type: "boolean", short: "h", help: "print this" },
 } as const satisfies Record<string, FlagSpec>;
@@ -64,10 +83,26 @@ export const COMMANDS = {
   check: "check the configuration without touching the network",
   tools: "list the tools, or show one: tools NAME",
   call: "call a tool: call NAME --arg key=value",
+  audit: "show the last calls of the audit file: audit [FILE]",
   catalogue: "for plugin authors: write a module's catalogue beside it",
 } as const;
 
 export type Command = keyof typeof COMMANDS;
+
+/** The flags that say which calls of an audit file are wanted. */
+const AUDIT = [
+  "tool",
+  "target",
+  "client",
+  "session",
+  "phase",
+  "decision",
+  "outcome",
+  "since",
+  "until",
+  "limit",
+] as const satisfies readonly (keyof typeof FLAGS)[];
+export type AuditFlags = { readonly [F in (typeof AUDIT)[number]]?: string | undefined };
 
 /** What the command line says. */
 export interface CommandLine {
@@ -75,6 +110,7 @@ export interface CommandLine {
   readonly operands: readonly string[];
   readonly host: Flags;
   readonly arguments: readonly string[];
+  readonly audit: AuditFlags;
   readonly yes: boolean;
   readonly json: boolean;
   readonly version: boolean;
@@ -93,7 +129,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     const meant = nearest(command, Object.keys(COMMANDS));
     throw new UsageError(`There is no command "${command}".${meant ? ` Did you mean ${meant}?` : ""}`);
   }
-  const most = { tools: 1, call: 1, catalogue: Number.POSITIVE_INFINITY }[command as string] ?? 0;
+  const most = { tools: 1, call: 1, audit: 1, catalogue: Number.POSITIVE_INFINITY }[command as string] ?? 0;
   if (operands.length > most) throw new UsageError(`${command}: too much: ${operands.slice(most).join(" ")}`);
   const given = Object.fromEntries(
     Object.entries({
@@ -113,6 +149,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     operands,
     host: given,
     arguments: values.arg ?? [],
+    audit: Object.fromEntries(AUDIT.map((flag) => [flag, values[flag]])),
     yes: values.yes ?? false,
     json: values.json ?? false,
     version: values.version ?? false,

@@ -1,5 +1,5 @@
-import { Redactor } from "../host/redaction.js";
 import type { Logger } from "../plugin/index.js";
+import { Redactor } from "../redaction/redactor.js";
 
 type Level = keyof Logger;
 type Line = readonly [
@@ -78,8 +78,10 @@ export class Log {
     for (const line of this.waiting.splice(0)) this.sink(line);
   }
 
-  private clean<T extends string | Record<string, unknown>>(value: T): T {
-    return this.redactor?.value(value) ?? value;
+  /** Without secrets; until it is started, without those that can be told by their keys and shapes. */
+  clean<T extends string | Record<string, unknown>>(value: T): T {
+    this.redactor ??= new Redactor();
+    return this.redactor.value(value);
   }
 
   /** Settles when everything so far is written, even if no command came as far as starting it. */

@@ -16,8 +16,14 @@ export class Printer {
     return this.out.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
   }
 
-  /** Columns aligned on a terminal, separated by tabs otherwise. The last column is cut to the terminal's width. */
-  table(rows: readonly (readonly string[])[]): void {
+  /**
+   * Columns aligned on a terminal, separated by tabs otherwise. The last column is cut to the terminal's width.
+   * `styleOf` is given a row's index.
+   */
+  table(
+    rows: readonly (readonly string[])[],
+    styleOf: (at: number) => Style | undefined = () => undefined,
+  ): void {
     if (!this.out.isTTY) {
       for (const row of rows) this.line(row.join("\t"));
       return;
@@ -26,11 +32,13 @@ export class Printer {
     const widths = Array.from({ length: columns }, (_, at) =>
       Math.max(...rows.map((row) => row[at]?.length ?? 0)),
     );
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
       const text = row
         .map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0)))
         .join("  ");
-      this.line(text.length > this.out.columns ? `${text.slice(0, this.out.columns - 1)}…` : text);
+      const fitted = text.length > this.out.columns ? `${text.slice(0, this.out.columns - 1)}…` : text;
+      const style = styleOf(index);
+      this.line(style ? this.style(style, fitted) : fitted);
     }
   }
 

@@ -1,9 +1,19 @@
 import { homedir } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type LoadedConfig, loadConfig } from "../config/load.js";
+import {
+  ConfigError,
+  type LoadedConfig,
+  loadConfig,
+  type PluginEntry,
+  type Settings,
+} from "../config/load.js";
 import { Host } from "../host/host.js";
 import { limit } from "../host/limit.js";
+import { LoopGuard } from "../host/loop-guard.js";
+import { PLUGIN } from "../plugin/marks.js";
+import { Redactor } from "../redaction/redactor.js";
+import { SecretStore } from "../secrets/store.js";
 import { type CommandLine, UsageError } from "./flags.js";
 import type { Log } from "./logger.js";
 
@@ -56,18 +66,26 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
   });
 };
 
+/** Opens everything. Throws a ConfigError when an audit is to be kept and cannot be. */
 export async function openSession(line: CommandLine, installation: Installation): Promise<Session> {
   const config = await loadFor(line, installation);
   const { transport } = config.settings;
   if (transport !== "stdio")
     throw new UsageError(`The transport ${transport} is not yet available; use stdio.`);
   const { log } = installation;
-  const { plugins, env, secrets } = config;
+  const { settings, env } = config;
+  const redactor = new Redactor();
+  redactor.learn(config.secrets);
+  const secrets = new SecretStore({ env, ...settings.secrets });
+  if (secrets.any) redactor.learn(await secrets.values());
   const host = await Host.start({
-    policy: config.settings.policy,
-    plugins,
+    policy: settings.policy,
+    plugins: [...config.plugins, ...(secrets.any ? [await ownEntry(secrets)] : [])],
     env,
+    redactor,
+    guard: new LoopGuard(settings.rateLimit),
     secrets,
+    audit: settings.audit && (await openAudit(settings.audit, config.files.config)),
     log: (plugin) => log.for(plugin),
   });
   log.start(config.settings.logLevel, host.redactor);
@@ -76,4 +94,38 @@ export async function openSession(line: CommandLine, installation: Installation)
       log.for().warning(error.message),
     );
   return { config, host, close };
+}
+
+/** The host's own tools, as a plugin like any other. */
+async function ownEntry(secrets: SecretStore): Promise<PluginEntry> {
+  const { ownPlugin } = await import("../secrets/list-secrets.js");
+  const spec = ownPlugin(secrets)[PLUGIN];
+  const where = "built-in";
+  return {
+    name: spec.name,
+    where,
+    asked: false,
+    url: undefined,
+    load: async () => spec,
+    places: [
+      {
+        target: undefined,
+        where,
+        options: {},
+        toolsetsAs: () => ["default"],
+        layersAs: () => [],
+        problem: undefined,
+      },
+    ],
+    problem: undefined,
+  };
+}
+
+async function openAudit({ file, maxSize }: NonNullable<Settings["audit"]>, config: string | undefined) {
+  const { AuditFile } = await import("../audit/audit-file.js");
+  return AuditFile.open(file, maxSize).catch((error: Error) => {
+    throw new ConfigError([
+      { file: config ?? "", path: "audit.file", message: error.message, remedy: undefined },
+    ]);
+  });
 }

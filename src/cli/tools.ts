@@ -1,3 +1,4 @@
+import type { Offer } from "../host/bound.js";
 import type { Host } from "../host/host.js";
 import { listsOf } from "../mcp/listing.js";
 import { nearest } from "../plugin/index.js";
@@ -27,7 +28,7 @@ function list({ offer, plugins }: Host, json: boolean, out: Printer, err: Printe
   for (const { name, fault, offer } of plugins) {
     if (fault) err.line(`${name} is unavailable: ${fault}`);
     else if (nothing) {
-      const rules = new Set(offer.tools.flatMap(({ refusal }) => (refusal ? [refusal.rule] : [])));
+      const rules = new Set(refusalsOf(offer.tools).map(({ rule }) => rule));
       err.line(
         rules.size > 0 ? `${name}: refused by ${[...rules].join(", ")}.` : `${name}: none in its toolsets.`,
       );
@@ -43,7 +44,7 @@ function show({ offer, plugins }: Host, wanted: string, out: Printer, err: Print
     return 0;
   }
   const every = plugins.flatMap((plugin) => plugin.offer.tools);
-  const refusal = every.find(({ card }) => card.name === wanted)?.refusal;
+  const [refusal] = refusalsOf(every.filter(({ card }) => card.name === wanted));
   if (refusal) {
     err.line(`The operator does not allow ${wanted}: ${refusal.rule} (${refusal.where}).`);
     return 1;
@@ -54,3 +55,6 @@ function show({ offer, plugins }: Host, wanted: string, out: Printer, err: Print
   );
   throw new UsageError(`There is no tool ${wanted}.${meant ? ` Did you mean ${meant}?` : ""}`);
 }
+
+const refusalsOf = (tools: Offer["tools"]) =>
+  tools.flatMap(({ bounds }) => bounds.flatMap(({ refusal }) => refusal ?? []));

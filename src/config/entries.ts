@@ -1,15 +1,15 @@
 import type { AnyPluginSpec } from "../plugin/define-plugin.js";
 import { nearest } from "../plugin/nearest.js";
 import type { Values } from "./dotenv.js";
-import { type EntryParts, splitEntry } from "./entry-keys.js";
+import { type EntryKeys, type EntryParts, splitEntry } from "./entry-keys.js";
 import type { Evaluator } from "./evaluate.js";
 import { loadModule, once } from "./load-module.js";
-import type { Builtins, PluginEntry } from "./plugin-entry.js";
+import type { Builtins, PlaceEntry, PluginEntry } from "./plugin-entry.js";
 import { readItem } from "./plugin-item.js";
 import { type Source, whereIn } from "./read.js";
 import { resolveModule } from "./resolve.js";
 import type { ParsedConfig } from "./schema.js";
-import type { ToolsetLists } from "./toolsets.js";
+import type { ToolsetSources } from "./toolsets.js";
 
 /** Plugins that are to come: nobody is to be sent to a stranger's package of that name. */
 const RESERVED: readonly string[] = ["digitalocean", "cloudflare"];
@@ -20,7 +20,7 @@ export interface EntryContext {
   readonly config: ParsedConfig;
   readonly source: Source | undefined;
   /** Those of the command line and those of the configuration file. */
-  readonly toolsets: { readonly flags: ToolsetLists; readonly configured: ToolsetLists };
+  readonly toolsets: ToolsetSources;
   readonly evaluator: Evaluator;
 }
 
@@ -63,34 +63,57 @@ type Found = { readonly name: string } & (
   | { readonly fault: string }
 );
 
-const NOTHING_STATED: EntryParts = { options: {}, toolsets: undefined, policy: undefined, faults: [] };
+const NOTHING_STATED: EntryParts = { options: {}, toolsets: undefined, layers: [], faults: [], targets: [] };
 
 function complete(
   found: Found,
   parts: EntryParts,
-  place: { where: string; asked: boolean },
+  { where, asked }: { where: string; asked: boolean },
   context: EntryContext,
 ): PluginEntry {
-  const { flags, configured } = context.toolsets;
-  const faults = [...("fault" in found ? [found.fault] : []), ...parts.faults];
-  const problem = faults.length > 0 ? faults.join("; ") : undefined;
-  const toolsetsAs = (name: string) =>
-    flags.get(name) ??
-    flags.get(found.name) ??
-    parts.toolsets ??
-    configured.get(name) ??
-    configured.get(found.name) ?? ["default"];
+  const problem = joined([...("fault" in found ? [found.fault] : []), ...parts.faults]);
+  const placeOf = (target: string | undefined, at: string, keys: EntryKeys): PlaceEntry => ({
+    target,
+    where: at,
+    options: { ...parts.options, ...keys.options },
+    ...toolsetsOf(found.name, keys, parts, context.toolsets),
+    problem: joined([problem, target === undefined ? undefined : joined(keys.faults)]),
+  });
+  const { targets } = parts;
   return {
-    ...place,
+    where,
+    asked,
     name: found.name,
     variables: variablesSet(found.name, context),
     url: "url" in found ? found.url : undefined,
     load: "load" in found ? found.load : () => Promise.reject(new Error(problem)),
-    options: parts.options,
-    toolsets: toolsetsAs(found.name),
-    toolsetsAs,
-    policy: parts.policy,
+    places:
+      targets.length > 0
+        ? targets.map((target) => placeOf(target.name, target.where, target))
+        : [placeOf(undefined, where, parts)],
     problem,
+  };
+}
+
+const joined = (faults: readonly (string | undefined)[]): string | undefined =>
+  faults.filter((fault) => fault !== undefined).join("; ") || undefined;
+
+/** A selection holds by precedence: flag, target, entry, the file's table. Limits add up. */
+function toolsetsOf(
+  found: string,
+  place: EntryKeys,
+  entry: EntryKeys,
+  { flags, configured }: ToolsetSources,
+): Pick<PlaceEntry, "toolsetsAs" | "layersAs"> {
+  const table = (name: string) => configured.get(name) ?? configured.get(found);
+  return {
+    toolsetsAs: (name) =>
+      flags.get(name) ??
+      flags.get(found) ??
+      place.toolsets ??
+      entry.toolsets ??
+      table(name)?.list ?? ["default"],
+    layersAs: (name) => [...new Set([...(table(name)?.layers ?? []), ...entry.layers, ...place.layers])],
   };
 }
 

@@ -7,15 +7,15 @@ import type { Flags } from "./flags.js";
 import { locate } from "./locate.js";
 import type { Builtins, PluginEntry } from "./plugin-entry.js";
 import { ConfigError, type Problem, problemsOf, wording } from "./problem.js";
-import type { Source } from "./read.js";
+import { type Source, whereIn } from "./read.js";
 import { configSchema, type ParsedConfig } from "./schema.js";
 import { type Settings, settle } from "./settings.js";
-import { checkToolsetNames, readToolsetFlags } from "./toolsets.js";
-import { VARIABLES } from "./variables.js";
+import { checkToolsetNames, readToolsetFlags, selectToolsets } from "./toolsets.js";
+import { CREDENTIALS, VARIABLES } from "./variables.js";
 
 export type { Flags } from "./flags.js";
-export type { Builtins, PluginEntry } from "./plugin-entry.js";
-export type { PolicyLayer, SourcedPattern } from "./policy.js";
+export type { Builtins, PlaceEntry, PluginEntry } from "./plugin-entry.js";
+export type { PolicyLayer, SourcedObjectRule, SourcedPattern, SourcedRiskRule } from "./policy.js";
 export { ConfigError, type Problem } from "./problem.js";
 export type { Settings } from "./settings.js";
 export type { LogLevel } from "./values.js";
@@ -62,11 +62,16 @@ export async function loadConfig(input: ConfigInput): Promise<LoadedConfig> {
 
   const dotenv = await readDotenv([...(source ? [dirname(source.file)] : []), cwd], problems);
   const environment = completeEnvironment(input.env, dotenv);
-  const settings = settle(flags, environment, config, source, problems);
+  const settings = settle(flags, environment, config, { source, cwd, home: input.home }, problems);
 
   const toolsets = {
     flags: readToolsetFlags(flags.toolsets ?? [], problems),
-    configured: new Map(Object.entries(config.toolsets ?? {})),
+    configured: new Map(
+      Object.entries(config.toolsets ?? {}).map(([name, rules]) => [
+        name,
+        selectToolsets(rules, (...path) => (source ? whereIn(source, "toolsets", name, ...path) : "")),
+      ]),
+    ),
   };
   const env = environment.values;
   const plugins = pluginEntries({ builtins, env, config, source, toolsets, evaluator });
@@ -95,5 +100,6 @@ function checkConfig({ file, prefix, value }: Source, problems: Problem[]): Pars
 function secretsOf(environment: Environment, config: ParsedConfig): string[] {
   const { name, schema } = VARIABLES.apiKeysAllowed;
   const keys = environment.layers.flatMap(({ values }) => schema.parse(values[name] ?? ""));
-  return [...new Set([...keys, ...(config.apiKeys?.allowed ?? [])])];
+  const credentials = environment.layers.flatMap(({ values }) => CREDENTIALS.map((one) => values[one] ?? ""));
+  return [...new Set([...keys, ...credentials.filter(Boolean), ...(config.apiKeys?.allowed ?? [])])];
 }

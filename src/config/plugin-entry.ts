@@ -15,12 +15,23 @@ export interface PluginEntry {
   readonly url: string | undefined;
   /** Imports the module, once. Rejects with an Error that names specifier, path and remedy. */
   readonly load: () => Promise<AnyPluginSpec>;
-  /** What the entry holds for the plugin itself, not checked yet. */
+  /** The places that it acts on, the default one first; without targets, the one that has no name. */
+  readonly places: readonly PlaceEntry[];
+  /** Why nothing of it is available. */
+  readonly problem: string | undefined;
+}
+
+/** A place that a plugin acts on: the entry's only one, or a target. */
+export interface PlaceEntry {
+  /** The target's name; undefined: the entry has no targets. */
+  readonly target: string | undefined;
+  readonly where: string;
+  /** What the configuration holds for the plugin itself, not checked yet. */
   readonly options: Readonly<Record<string, unknown>>;
-  readonly toolsets: readonly string[];
-  /** The toolsets that are on for a plugin which, once loaded, turns out to have this name. */
-  readonly toolsetsAs?: (name: string) => readonly string[];
-  readonly policy: PolicyLayer | undefined;
+  /** The toolsets that are on, for a plugin which, once loaded, has this name; one with a minus before it is off. */
+  readonly toolsetsAs: (name: string) => readonly string[];
+  /** What holds beside the host's own policy, for a plugin which has this name. */
+  readonly layersAs: (name: string) => readonly PolicyLayer[];
   /** Why it is unavailable already. */
   readonly problem: string | undefined;
 }

@@ -45,7 +45,7 @@ export function problemsOf(
   prefix: readonly PropertyKey[],
   error: z.core.$ZodError | undefined,
 ): Problem[] {
-  return (error?.issues ?? []).flatMap((issue) => {
+  return (error?.issues ?? []).flatMap(likeliest).flatMap((issue) => {
     const at = (...last: string[]) => keyPath([...prefix, ...issue.path, ...last]);
     if (issue.code !== "unrecognized_keys") {
       return [{ file, path: at(), message: issue.message, remedy: undefined }];
@@ -58,6 +58,22 @@ export function problemsOf(
       remedy: undefined,
     }));
   });
+}
+
+/**
+ * What is wrong with a key is said of the key itself; and of a value that may have several forms, what is wrong with it
+ * in the one that was probably meant: the first that it is a list or an object for, or else the first whose kind fits.
+ */
+function likeliest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  const at = (inner: z.core.$ZodIssue) => ({ ...inner, path: [...issue.path, ...inner.path] });
+  if (issue.code === "invalid_key") return issue.issues.flatMap(likeliest).map(at);
+  if (issue.code !== "invalid_union") return [issue];
+  const forms = issue.errors.map((issues) => issues.flatMap(likeliest));
+  const holds = ({ code, path }: z.core.$ZodIssue) => path.length > 0 || code === "unrecognized_keys";
+  const meant =
+    forms.find((issues) => issues.some(holds)) ??
+    forms.find((issues) => issues.some(({ code }) => code !== "invalid_type"));
+  return (meant ?? forms[0] ?? []).map(at);
 }
 
 /** Words an issue for an operator; several unknown keys get a line each. Given to zod's `safeParse`. */

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import type { Environment } from "./dotenv.js";
 import { COMMAND_LINE, type Flags } from "./flags.js";
 import { hostPolicy, type PolicyLayer } from "./policy.js";
@@ -15,7 +16,7 @@ export interface Settings {
   readonly logLevel: LogLevel;
   readonly transport: Transport;
   readonly http: { readonly host: string; readonly port: number };
-  /** `requests` undefined: no limit. `window` in seconds. */
+  /** `requests` undefined: only calls that change something are limited. `window` in seconds. */
   readonly rateLimit: { readonly requests: number | undefined; readonly window: number };
   readonly apiKeys: {
     readonly required: boolean;
@@ -23,14 +24,29 @@ export interface Settings {
     readonly allowed: readonly string[];
   };
   readonly policy: PolicyLayer;
+  /** Where the values of `secret://name` come from: variables with this prefix, and a file or folder. */
+  readonly secrets: { readonly prefix: string; readonly file: string | undefined };
+  /** Undefined: none is kept. `maxSize` in bytes. */
+  readonly audit: { readonly file: string; readonly maxSize: number } | undefined;
 }
+
+/** What relative paths of the configuration are relative to. */
+interface Base {
+  readonly source: Source | undefined;
+  readonly cwd: string;
+  readonly home: string;
+}
+
+const SECRET_PREFIX = "CARGOSHIPPER_SECRET_";
+/** Bytes. */
+const AUDIT_SIZE = 10_000_000;
 
 /** Each setting by precedence: flag, environment, `.env`, configuration file, default. Every layer is checked. */
 export function settle(
   flags: Flags,
   environment: Environment,
   config: ParsedConfig,
-  source: Source | undefined,
+  base: Base,
   problems: Problem[],
 ): Settings {
   const pick = <T>(
@@ -57,9 +73,20 @@ export function settle(
       header: pick(VARIABLES.apiKeysHeader, config.apiKeys?.header),
       allowed: pick(VARIABLES.apiKeysAllowed, config.apiKeys?.allowed),
     },
-    policy: hostPolicy(flags, config, source, problems),
+    policy: hostPolicy(flags, config, base.source, problems),
+    secrets: {
+      prefix: config.secrets?.prefix ?? SECRET_PREFIX,
+      file: config.secrets?.file === undefined ? undefined : pathFrom(base, config.secrets.file),
+    },
+    audit: config.audit && {
+      file: pathFrom(base, config.audit.file),
+      maxSize: config.audit.maxSize ?? AUDIT_SIZE,
+    },
   };
 }
+
+const pathFrom = ({ source, cwd, home }: Base, path: string): string =>
+  resolve(source ? dirname(source.file) : cwd, path.replace(/^~(?=$|[/\\])/, home));
 
 function fromFlag<T>(
   variable: HostVariable<T>,

@@ -53,7 +53,7 @@ const keys = () =>
         .map((key) => key.trim())
         .filter(Boolean),
     )
-    .pipe(z.array(apiKey));
+    .pipe(z.array(apiKey()));
 
 /** Every environment variable of the host that sets a key of the configuration file. */
 export const VARIABLES = {
@@ -81,7 +81,7 @@ export const VARIABLES = {
       z
         .string()
         .trim()
-        .pipe(logLevel as z.ZodType<LogLevel, string>),
+        .pipe(logLevel() as z.ZodType<LogLevel, string>),
   }),
   transport: set<Transport>({
     name: "MCP_TRANSPORT",
@@ -92,20 +92,20 @@ export const VARIABLES = {
       z
         .string()
         .trim()
-        .pipe(transport as z.ZodType<Transport, string>),
+        .pipe(transport() as z.ZodType<Transport, string>),
   }),
   rateLimitRequests: set<number | undefined>({
     name: "RATE_LIMIT_REQUESTS",
     sets: "rateLimit.requests",
-    description: "Not used yet. How many calls a client may make in one window.",
+    description: "How many calls a client may make in one window.",
     fallback: undefined,
-    shown: "no limit",
+    shown: "100 of those that change something; reads are free",
     schema: whole,
   }),
   rateLimitWindow: set<number>({
     name: "RATE_LIMIT_WINDOW",
     sets: "rateLimit.window",
-    description: "Not used yet. The length of that window, in seconds.",
+    description: "The length of that window, in seconds.",
     fallback: 60,
     schema: whole,
   }),
@@ -121,7 +121,7 @@ export const VARIABLES = {
     sets: "apiKeys.header",
     description: "Not used yet. The HTTP header that carries the API key.",
     fallback: "X-API-Key",
-    schema: () => z.string().trim().pipe(headerName),
+    schema: () => z.string().trim().pipe(headerName()),
   }),
   apiKeysAllowed: set<readonly string[]>({
     name: "ALLOWED_API_KEYS",
@@ -133,6 +133,9 @@ export const VARIABLES = {
     schema: keys,
   }),
 } as const;
+
+/** Credentials of providers, which are kept from sight even while no plugin asks for them. */
+export const CREDENTIALS = ["DIGITALOCEAN_TOKEN", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"] as const;
 
 /** Names the configuration file. It decides which `.env` is read, so a `.env` cannot set it. */
 export const CONFIG_VARIABLE = "CARGOSHIPPER_CONFIG";

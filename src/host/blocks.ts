@@ -1,5 +1,5 @@
 import type { Bytes, ContentBlock } from "../plugin/index.js";
-import type { Redactor } from "./redaction.js";
+import type { Redactor } from "../redaction/redactor.js";
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isData = (value: unknown): boolean => isText(value) || value instanceof Uint8Array;

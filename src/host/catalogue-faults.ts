@@ -1,7 +1,8 @@
 import type { Catalogue } from "./catalogue.js";
+import { TARGET } from "./target-uri.js";
 
 /** Arguments that belong to the host on every tool. */
-const RESERVED = ["confirmation", "target"];
+const RESERVED = ["confirmation", TARGET];
 const EFFECTS = ["read", "write", "destroy"];
 /** A day, in seconds. */
 const LONGEST_DEADLINE = 86_400;
@@ -31,6 +32,10 @@ export function faultsOf(catalogue: Catalogue): string[] {
     for (const name of Object.keys((tool.inputSchema.properties as object | undefined) ?? {})) {
       if (RESERVED.includes(name)) faults.push(`${tool.name}: the argument \`${name}\` belongs to the host.`);
     }
+  }
+  for (const { name, arguments: named } of catalogue.prompts) {
+    if (named.some((argument) => argument.name === TARGET))
+      faults.push(`${name}: the argument \`${TARGET}\` belongs to the host.`);
   }
   for (const { name, deadline } of [...catalogue.tools, ...catalogue.resources, ...catalogue.prompts]) {
     if (deadline !== undefined && !(deadline > 0 && deadline <= LONGEST_DEADLINE)) {

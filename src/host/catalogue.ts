@@ -1,4 +1,4 @@
-import type { AnyPluginSpec, Effect } from "../plugin/index.js";
+import type { AnyPluginSpec, Effect, RiskSpec } from "../plugin/index.js";
 import { variableOf } from "../plugin/variable.js";
 import { canonical } from "./confirmation.js";
 import { inputSchema, type JsonSchema, outputSchema } from "./json-schema.js";
@@ -11,12 +11,16 @@ interface Card {
   readonly toolset?: string;
   /** Seconds. */
   readonly deadline?: number;
+  /** Whether it can say which objects a call is about. */
+  readonly resolves?: true;
 }
 
 export interface ToolCard extends Card {
   readonly effect: Effect;
   readonly reveals?: true;
   readonly previews?: true;
+  /** Whether its calls can bring about risks. */
+  readonly risky?: true;
   readonly idempotent: boolean;
   readonly openWorld: boolean;
   readonly inputSchema: JsonSchema;
@@ -30,6 +34,7 @@ export interface ResourceCard extends Card {
   /** The full name of the tool whose rules hold for it too. */
   readonly mirrors?: string;
   readonly watchable?: true;
+  readonly untrusted?: true;
 }
 
 export interface PromptCard extends Card {
@@ -50,6 +55,9 @@ export interface Catalogue {
   readonly description: string;
   readonly variables: readonly { readonly name: string; readonly secret: boolean }[];
   readonly toolsets: Readonly<Record<string, { readonly default: boolean; readonly description?: string }>>;
+  /** The kinds of objects that its calls are about. */
+  readonly kinds?: readonly string[];
+  readonly risks?: Readonly<Record<string, RiskSpec>>;
   readonly tools: readonly ToolCard[];
   readonly resources: readonly ResourceCard[];
   readonly prompts: readonly PromptCard[];
@@ -76,6 +84,8 @@ export function catalogueOf(plugin: AnyPluginSpec): Catalogue {
           : { default: true },
       ]),
     ),
+    ...(plugin.kinds && { kinds: plugin.kinds }),
+    ...(plugin.risks && { risks: plugin.risks }),
     tools: of("tool").map(({ spec, toolset }) => ({
       name: `${plugin.name}_${spec.name}`,
       ...(spec.title && { title: spec.title }),
@@ -85,6 +95,8 @@ export function catalogueOf(plugin: AnyPluginSpec): Catalogue {
       effect: spec.effect,
       ...(spec.reveals && { reveals: true }),
       ...(spec.preview && { previews: true }),
+      ...(spec.resolve && { resolves: true }),
+      ...(spec.risks && { risky: true }),
       idempotent: spec.idempotent ?? spec.effect === "read",
       openWorld: spec.openWorld ?? false,
       inputSchema: inputSchema(spec.input),
@@ -100,6 +112,8 @@ export function catalogueOf(plugin: AnyPluginSpec): Catalogue {
       mimeType: spec.mimeType ?? "text/markdown",
       ...(spec.mirrors && { mirrors: `${plugin.name}_${spec.mirrors}` }),
       ...(spec.watch && { watchable: true }),
+      ...(spec.resolve && { resolves: true }),
+      ...(spec.untrusted && { untrusted: true }),
     })),
     prompts: of("prompt").map(({ spec, toolset }) => {
       const schema = inputSchema(spec.arguments);
@@ -109,6 +123,7 @@ export function catalogueOf(plugin: AnyPluginSpec): Catalogue {
         description: spec.description,
         ...(toolset && { toolset }),
         ...(spec.deadline && { deadline: spec.deadline }),
+        ...(spec.resolve && { resolves: true }),
         arguments: Object.entries(schema.properties as Record<string, { description?: string }>).map(
           ([name, { description }]) => ({
             name,

@@ -1,5 +1,6 @@
+import { ValidationError } from "../plugin/index.js";
+import { plain } from "../redaction/plain.js";
 import { crypto, lazily } from "./crypto.js";
-import { plain } from "./plain.js";
 
 /** How long a confirmation may be used, in milliseconds. */
 export const CONFIRMATION_LIFE = 5 * 60_000;
@@ -7,6 +8,7 @@ export const CONFIRMATION_LIFE = 5 * 60_000;
 /** Everything that a confirmation holds for. */
 export interface Binding {
   readonly principal: string;
+  readonly session: string | undefined;
   readonly tool: string;
   readonly target: string | undefined;
   readonly arguments: unknown;
@@ -16,6 +18,7 @@ export interface Binding {
 
 const MOVED: Record<keyof Binding, string> = {
   principal: "It was given to somebody else.",
+  session: "It was given on another connection.",
   tool: "It was given for another tool.",
   target: "It was given for another target.",
   arguments: "It was given for other arguments.",
@@ -34,28 +37,29 @@ export class Confirmations {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  issue(binding: Binding): { confirmation: string; expiresAt: string } {
+  /** `call` is what the call is known by from here on; it comes back when the confirmation does. */
+  issue(binding: Binding, call: string): { confirmation: string; expiresAt: string } {
     const expires = this.now() + CONFIRMATION_LIFE;
-    const body = `${expires.toString(36)}.${crypto().randomBytes(9).toString("base64url")}.${this.digests(binding).join("")}`;
+    const body = `${expires.toString(36)}.${call}.${this.digests(binding).join("")}`;
     return { confirmation: `${body}.${this.mac(body)}`, expiresAt: new Date(expires).toISOString() };
   }
 
-  /** Uses a confirmation up: undefined when it holds, else the reason why it does not. */
-  redeem(confirmation: string, binding: Binding): string | undefined {
+  /** Uses a confirmation up: the call that it was issued for when it holds, else the reason why it does not. */
+  redeem(confirmation: string, binding: Binding): { readonly call: string } | { readonly fault: string } {
     const body = confirmation.slice(0, confirmation.lastIndexOf("."));
     const [expires = "", nonce = "", digests = ""] = body.split(".");
     if (!equal(this.mac(body), confirmation.slice(body.length + 1)))
-      return "It was not issued by this server.";
-    if (Number.parseInt(expires, 36) <= this.now()) return "It has expired.";
+      return { fault: "It was not issued by this server." };
+    if (Number.parseInt(expires, 36) <= this.now()) return { fault: "It has expired." };
     const own = this.digests(binding);
     const moved = FACTS.find(
       (_, index) => digests.slice(index * DIGEST, (index + 1) * DIGEST) !== own[index],
     );
-    if (moved) return MOVED[moved];
+    if (moved) return { fault: MOVED[moved] };
     for (const [old, until] of this.used) if (until <= this.now()) this.used.delete(old);
-    if (this.used.has(nonce)) return "It has been used already.";
+    if (this.used.has(nonce)) return { fault: "It has been used already." };
     this.used.set(nonce, Number.parseInt(expires, 36));
-    return undefined;
+    return { call: nonce };
   }
 
   private digests(binding: Binding): string[] {
@@ -70,15 +74,23 @@ export class Confirmations {
 const digest = (text: string) => crypto().createHash("sha256").update(text).digest();
 const equal = (a: string, b: string) => crypto().timingSafeEqual(digest(a), digest(b));
 
-/** JSON with sorted keys, so that equal values are equal texts. */
-export const canonical = (value: unknown): string => sorted(plain(value));
+/** How deep a value may be nested. Deeper down `plain` leaves things out, so that different values would be equal. */
+const DEEPEST = 50;
 
-function sorted(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sorted).join(",")}]`;
+/** JSON with sorted keys, so that equal values are equal texts. Throws a ToolError for what is nested too deep. */
+export const canonical = (value: unknown): string => sorted(plain(value), 0);
+
+function sorted(value: unknown, depth: number): string {
+  if (depth > DEEPEST) {
+    throw new ValidationError(`Something here is nested more than ${DEEPEST} levels deep.`, {
+      next: "Nobody could be shown that for an approval: write it flatter.",
+    });
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => sorted(item, depth + 1)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return `{${entries
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => `${JSON.stringify(key)}:${sorted(item)}`)
+    .map(([key, item]) => `${JSON.stringify(key)}:${sorted(item, depth + 1)}`)
     .join(",")}}`;
 }

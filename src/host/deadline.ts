@@ -39,6 +39,8 @@ export class Deadline {
   private resume(): void {
     this.startedAt = performance.now();
     this.timer = setTimeout(() => {
+      // Once it was cancelled, that is why it ends.
+      if (this.signal.aborted) return;
       this.expired = true;
       this.controller.abort(new DOMException(`Not done within ${this.seconds} s`, "TimeoutError"));
     }, this.left);

@@ -19,14 +19,17 @@ export interface ToolResult {
   readonly isError: boolean;
 }
 
+/** `outside` are the fields of `data` that hold text which somebody outside has written. */
 export function succeeded(
   operation: string,
   data: Record<string, unknown>,
+  outside: readonly string[] = [],
   blocks?: readonly ContentBlock[],
 ): ToolResult {
+  const marked = outside.length > 0 ? { ...data, untrusted: outside } : data;
   return {
-    content: blocks ?? [{ type: "text", text: render(data) }],
-    structured: { success: true, operation, timestamp: new Date().toISOString(), data },
+    content: blocks ?? [{ type: "text", text: render(data, outside) }],
+    structured: { success: true, operation, timestamp: new Date().toISOString(), data: marked },
     isError: false,
   };
 }

@@ -1,8 +1,9 @@
 import { type Effect, type Logger, ToolError } from "../plugin/index.js";
+import { ERROR_KINDS } from "../plugin/tool-error.js";
+import { plain } from "../redaction/plain.js";
+import type { Redactor } from "../redaction/redactor.js";
 import { crypto } from "./crypto.js";
-import { plain } from "./plain.js";
 import type { PluginRuntime } from "./plugin-runtime.js";
-import type { Redactor } from "./redaction.js";
 
 /**
  * What a caller is told of an error. One that nobody expected is a bug: it goes to the log in full, under a short
@@ -15,8 +16,17 @@ export async function explained(
   log: Logger,
   redactor: Redactor,
 ): Promise<ToolError> {
-  const known = await runtime.explain(error);
-  if (!known) return unexpected(error, runtime.name, log);
+  try {
+    const known = await runtime.explain(error, redactor);
+    if (known && ERROR_KINDS.includes(known.kind)) return cleaned(known, effect, redactor);
+  } catch {
+    // An error that cannot even be read is a bug, too.
+  }
+  return unexpected(error, runtime.label, log, redactor);
+}
+
+/** A copy without secrets, with what is to be known of a change that may have happened. */
+export function cleaned(known: ToolError, effect: Effect, redactor: Redactor): ToolError {
   const unsure = effect !== "read" && (known.kind === "timeout" || known.kind === "cancelled");
   const next =
     known.next ?? (unsure ? "It may have happened all the same: check before you call it again." : undefined);
@@ -27,17 +37,26 @@ export async function explained(
   });
 }
 
-function unexpected(error: unknown, plugin: string, log: Logger): ToolError {
+function unexpected(error: unknown, label: string, log: Logger, redactor: Redactor): ToolError {
   const reference = crypto().randomBytes(4).toString("hex");
-  const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  log.error("unexpected failure", { reference, error: stack });
+  const stack = stackOf(error);
+  // The log itself does not know the secrets that came with the call.
+  log.error("unexpected failure", { reference, error: redactor.text(stack) });
   return new ToolError(
     "internal",
-    `Something in plugin ${plugin} failed unexpectedly (reference ${reference}).`,
+    `Something in plugin ${label} failed unexpectedly (reference ${reference}).`,
     {
       next: `Tell the person; the server's log has the details under ${reference}.`,
     },
   );
+}
+
+function stackOf(error: unknown): string {
+  try {
+    return error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  } catch {
+    return "something that cannot be read";
+  }
 }
 
 /** What an error says, without its stack. */

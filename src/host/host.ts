@@ -1,51 +1,65 @@
 import { setMaxListeners } from "node:events";
 import type { PluginEntry, PolicyLayer } from "../config/load.js";
-import { type Logger, nearest, ToolError } from "../plugin/index.js";
+import type { Effect, Logger, ToolError } from "../plugin/index.js";
+import { Redactor } from "../redaction/redactor.js";
 import { admit, type PluginState, type Read } from "./admission.js";
-import { type Bound, type BoundResource, type Offer, refusalOf } from "./bound.js";
-import type { PromptCard, ResourceCard } from "./catalogue.js";
+import type { Bound, Offer } from "./bound.js";
+import { type About, CallRecord } from "./call-record.js";
 import { Confirmations } from "./confirmation.js";
+import { takesConfirmation } from "./confirmation-argument.js";
 import { Deadline } from "./deadline.js";
+import { Directory } from "./directory.js";
 import { failed, type ToolResult } from "./envelope.js";
-import { explained, messageOf, UnknownNameError } from "./failure.js";
+import { cleaned, explained, messageOf } from "./failure.js";
 import { readCatalogue } from "./listing.js";
 import { LiveCall } from "./live-call.js";
-import { matches } from "./policy.js";
-import { Redactor } from "./redaction.js";
+import type { Machinery } from "./machinery.js";
+import { refuse } from "./policy.js";
 import type { Requester } from "./requester.js";
+import { type RuleFault, ruleFaults } from "./rule-faults.js";
 import { type CompletionRequest, type Completions, complete } from "./run-completion.js";
 import { getPrompt, type PromptResult } from "./run-prompt.js";
 import { type ResourceResult, readResource } from "./run-resource.js";
-import { type Machinery, operationOf, runTool } from "./run-tool.js";
-import { subscribe } from "./subscription.js";
-import { middleOut } from "./trim.js";
+import { operationOf, runTool } from "./run-tool.js";
+import { examineWatch, keepWatch } from "./subscription.js";
+import { placeFor, targetArgument } from "./target.js";
+import { TARGET } from "./target-uri.js";
 
 /** Seconds that a call may take when its declaration does not say. */
 const DEFAULT_DEADLINE = 60;
 
-/** The most characters of a name or URI that an error repeats. */
-const LONGEST_NAME = 200;
-
-export interface HostInput {
+export interface HostInput extends Omit<Machinery, "redactor" | "confirmations"> {
   readonly policy: PolicyLayer;
   readonly plugins: readonly PluginEntry[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Values that must never be shown. */
-  readonly secrets: readonly string[];
+  /** Masks secrets; it may know some already. */
+  readonly redactor: Redactor;
   /** A logger for a plugin. */
   log(plugin: string): Logger;
 }
 
-/** The plugins, alive, behind one pipeline: policy, input, approval, handler, redaction, size. */
+/** What a request asks for, and what counts for the loop guard. */
+type Asked = Omit<About, "target"> & {
+  /** Whether it says that it is a further round of a call that has been counted. */
+  readonly counted?: boolean;
+};
+
+/** The plugins, alive, behind one pipeline: policy, limits, input, approval, handler, redaction, size, audit. */
 export class Host {
-  readonly redactor = new Redactor();
   readonly plugins: PluginState[] = [];
-  private readonly machinery: Machinery = { redactor: this.redactor, confirmations: new Confirmations() };
+  readonly ruleFaults: RuleFault[] = [];
+  private readonly directory = new Directory(this.plugins);
+  private readonly machinery: Machinery;
   private readonly closing = new AbortController();
 
   private constructor(private readonly input: HostInput) {
+    const { redactor, guard, secrets, audit } = input;
     setMaxListeners(0, this.closing.signal);
-    this.redactor.learn(input.secrets);
+    this.machinery = { redactor, guard, secrets, audit, confirmations: new Confirmations() };
+  }
+
+  get redactor(): Redactor {
+    return this.machinery.redactor;
   }
 
   /** Reads every plugin's catalogue. One that has none to give is left out with a reason; the rest go on. */
@@ -60,89 +74,107 @@ export class Host {
           ),
       ),
     );
-    const surroundings = {
-      env: input.env,
-      redactor: host.redactor,
-      closing: host.closing.signal,
-      log: (plugin: string) => host.log(plugin),
+    const ground = {
+      policy: input.policy,
+      kinds: [
+        ...new Set(catalogues.flatMap((read) => ("catalogue" in read ? (read.catalogue.kinds ?? []) : []))),
+      ],
+      surroundings: {
+        env: input.env,
+        redactor: host.redactor,
+        secrets: input.secrets,
+        closing: host.closing.signal,
+        log: (plugin: string) => host.log(plugin),
+      },
     };
     input.plugins.forEach((entry, index) => {
       const taken = host.plugins.map(({ name }) => name);
-      const take = (read: Read) => admit(entry, read, taken, input.policy, surroundings);
+      const take = (read: Read) => admit(entry, read, taken, ground);
       try {
         host.plugins.push(take(catalogues[index] as Read));
       } catch (error) {
         host.plugins.push(take({ fault: messageOf(error) }));
       }
     });
-    host.warnOfIdleRules();
+    const whole = host.plugins.every(({ fault }) => fault === undefined);
+    host.ruleFaults.push(...ruleFaults(host.directory.everything, input.policy, ground.kinds, whole));
+    const log = host.log("policy");
+    for (const { problem, ...rule } of host.ruleFaults) log.warning(`a denial ${problem}`, { ...rule });
     return host;
   }
 
   /** What policy allows, in a fixed order. */
   get offer(): Offer {
-    const allowed = <B extends Bound<unknown>>(bound: readonly B[]) => bound.filter((one) => !one.refusal);
-    const { tools, resources, prompts } = this.everything;
-    return { tools: allowed(tools), resources: allowed(resources), prompts: allowed(prompts) };
+    return this.directory.offer;
   }
 
   /** Runs a tool. Every failure is a result, except a name that does not exist: an UnknownNameError. */
   async callTool(name: string, args: Record<string, unknown>, requester: Requester): Promise<ToolResult> {
-    const bound = this.find("tools", name);
+    const offered = this.directory.tool(name);
+    const { [TARGET]: target, ...rest } = args;
+    const argument = targetArgument(offered);
+    const operation = operationOf(offered);
+    const { effect, reveals = false } = offered.card;
+    const asked: Asked = { kind: "tool", name, effect, reveals };
     try {
-      return await this.perform(bound, requester, (call) => runTool(bound, args, call, this.machinery));
+      const place = () => placeFor(offered, target, argument?.required === true);
+      const bound = await this.placed(place, requester, asked);
+      const counted =
+        "confirmation" in rest && takesConfirmation(bound) && !requester.capabilities.has("elicitation");
+      return await this.perform(bound, requester, { ...asked, counted }, (call, record) =>
+        runTool(bound, argument ? rest : args, call, record, this.machinery),
+      );
     } catch (error) {
-      return failed(operationOf(bound), error as ToolError);
+      return failed(operation, error as ToolError);
     }
   }
 
   /** Reads a resource. Throws a ToolError. */
   async readResource(uri: string, requester: Requester): Promise<ResourceResult> {
-    const bound = this.resource(uri);
-    return this.perform(bound, requester, (call) => readResource(bound, uri, call, this.redactor));
+    const asked = reading("resource", uri);
+    const { bound, params } = await this.placed(() => this.directory.resource(uri), requester, asked);
+    return this.perform(bound, requester, asked, (call, record) =>
+      readResource(bound, params, uri, call, record),
+    );
   }
 
   /** Gets a prompt. Throws a ToolError, or an UnknownNameError. */
   async getPrompt(name: string, args: Record<string, string>, requester: Requester): Promise<PromptResult> {
-    const bound = this.find("prompts", name);
-    return this.perform(bound, requester, (call) => getPrompt(bound, args, call, this.redactor));
+    const { [TARGET]: target, ...rest } = args;
+    const offered = this.directory.prompt(name);
+    const asked = reading("prompt", name);
+    const bound = await this.placed(() => placeFor(offered, target, false), requester, asked);
+    return this.perform(bound, requester, asked, (call, record) =>
+      getPrompt(bound, offered.bounds.length > 1 ? rest : args, call, record),
+    );
   }
 
   /** Completes an argument of a prompt or a resource template. Throws a ToolError, or an UnknownNameError. */
   async complete(request: CompletionRequest, requester: Requester): Promise<Completions> {
-    const bound =
-      request.kind === "prompt"
-        ? this.find("prompts", request.of)
-        : this.everything.resources.find(({ card }) => card.uri === request.of);
-    if (!bound) throw new UnknownNameError(`There is no resource template ${request.of}.`);
-    return this.perform<PromptCard | ResourceCard, Completions>(bound, requester, (call) =>
-      complete(bound, request, call, this.redactor),
+    const found = this.directory.completable(request);
+    if ("values" in found) return found;
+    return this.perform(found, requester, reading("completion", request.of), (call) =>
+      complete(found, request, call),
     );
   }
 
   /** Watches a resource until the returned function is called. Throws a ToolError when that cannot be. */
-  subscribe(uri: string, changed: () => void): () => void {
-    const bound = this.resource(uri);
-    refuse(bound);
-    return subscribe(bound, uri, changed, this.closing.signal, this.log(bound.runtime.name));
+  async subscribe(uri: string, changed: () => void, requester: Requester): Promise<() => void> {
+    const asked = reading("resource", uri);
+    const { bound, params } = await this.placed(() => this.directory.resource(uri), requester, asked);
+    await this.perform(bound, requester, asked, async (call, record) => {
+      await examineWatch(bound, params, uri, call);
+      await record.begin("policy");
+    });
+    const log = this.log(bound.runtime.label);
+    return keepWatch(bound, params, uri, changed, this.closing.signal, log);
   }
 
   /** Aborts what is running and disposes of every plugin. */
   async close(): Promise<void> {
     this.closing.abort();
     await Promise.all(this.plugins.map((plugin) => plugin.dispose()));
-  }
-
-  /** A denial that nothing fits is probably misspelt, and does not protect what it was meant to. */
-  private warnOfIdleRules(): void {
-    const layers = [this.input.policy, ...this.input.plugins.flatMap(({ policy }) => policy ?? [])];
-    const { tools, resources, prompts } = this.everything;
-    const subjects = [...tools, ...resources, ...prompts].map(({ subject }) => subject);
-    for (const { pattern, where } of layers.flatMap(({ deny }) => deny)) {
-      const concrete = resources.some(({ template }) => template.match(pattern));
-      if (concrete || subjects.some((subject) => matches(pattern, subject))) continue;
-      this.input.log("policy").warning("a denial fits nothing", { pattern, where });
-    }
+    await this.machinery.audit?.close();
   }
 
   private readonly log = (plugin: string): Logger => {
@@ -152,62 +184,70 @@ export class Host {
     return { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
   };
 
-  private get everything(): Offer {
-    const offers = this.plugins.map(({ offer }) => offer);
-    return {
-      tools: offers.flatMap(({ tools }) => tools),
-      resources: offers.flatMap(({ resources }) => resources),
-      prompts: offers.flatMap(({ prompts }) => prompts),
-    };
+  /** What is meant, or the error; a call that means nothing, or no place that exists, is counted and recorded as well. */
+  private async placed<T>(find: () => T, requester: Requester, asked: Asked): Promise<T> {
+    try {
+      return find();
+    } catch (error) {
+      const known = (await this.counted(error, requester, asked)) as ToolError;
+      const told = cleaned(known, asked.effect, this.redactor);
+      await this.recordOf(asked, undefined, requester, this.log("host")).end([], told);
+      throw told;
+    }
+  }
+
+  private recordOf(asked: Asked, target: string | undefined, requester: Requester, log: Logger): CallRecord {
+    const about = { ...asked, name: this.redactor.text(asked.name), target };
+    return new CallRecord(
+      asked.kind === "completion" ? undefined : this.machinery.audit,
+      about,
+      requester,
+      log,
+    );
+  }
+
+  /** Counts a round whose confirmation did not hold, as a call of its own; what went wrong after that. */
+  private async counted(error: unknown, { principal }: Requester, { effect }: Asked): Promise<unknown> {
+    try {
+      await this.machinery.guard.take(principal, effect);
+      return error;
+    } catch (limit) {
+      return limit;
+    }
   }
 
   private async perform<C extends { readonly deadline?: number }, T>(
     bound: Bound<C>,
     requester: Requester,
-    work: (call: LiveCall) => Promise<T>,
+    asked: Asked,
+    work: (call: LiveCall, record: CallRecord) => Promise<T>,
   ): Promise<T> {
-    const { runtime, card, subject } = bound;
-    const log = this.log(runtime.name);
+    const { runtime, card } = bound;
+    const { guard } = this.machinery;
+    const log = this.log(runtime.label);
     const deadline = new Deadline(card.deadline ?? DEFAULT_DEADLINE, [requester.signal, this.closing.signal]);
+    const call = new LiveCall(requester, deadline, this.redactor, runtime.target, log);
+    const record = this.recordOf(asked, runtime.target, requester, log);
     try {
-      refuse(bound);
-      return await deadline.race(work(new LiveCall(requester, deadline, this.redactor, log)));
+      refuse(bound.refusal);
+      if (!asked.counted) await guard.take(requester.principal, asked.effect);
+      const result = await deadline.race(work(call, record));
+      await record.end(call.requestIds);
+      return result;
     } catch (error) {
-      throw await explained(error, runtime, subject.effect, log, this.redactor);
+      const cause = asked.counted && !record.begun ? await this.counted(error, requester, asked) : error;
+      const told = await explained(cause, runtime, asked.effect, log, call.redactor);
+      await record.end(call.requestIds, told);
+      throw told;
     } finally {
       deadline.stop();
     }
   }
-
-  private find<K extends "tools" | "prompts">(kind: K, name: string): Offer[K][number] {
-    const all: readonly Offer[K][number][] = this.everything[kind];
-    const found = all.find(({ card }) => card.name === name);
-    if (found) return found;
-    const plugin = this.plugins.find(({ name: own, fault }) => fault && name.startsWith(`${own}_`));
-    if (plugin) throw new UnknownNameError(`Plugin ${plugin.name} is unavailable: ${plugin.fault}`);
-    const shown = middleOut(name, LONGEST_NAME);
-    const meant = nearest(
-      shown,
-      this.offer[kind].map(({ card }) => card.name),
-    );
-    throw new UnknownNameError(
-      `There is no ${kind.slice(0, -1)} ${shown}.${meant ? ` Did you mean ${meant}?` : ""}`,
-    );
-  }
-
-  private resource(uri: string): BoundResource {
-    const found = this.everything.resources.find(({ template }) => template.match(uri));
-    if (found) return { ...found, refusal: refusalOf(found, uri) };
-    throw new ToolError("not_found", `There is no resource ${middleOut(uri, LONGEST_NAME)}.`, {
-      next: "resources/list and resources/templates/list show what there is.",
-    });
-  }
 }
 
-function refuse({ refusal }: Bound<unknown>): void {
-  if (!refusal) return;
-  throw new ToolError("refused", `The operator does not allow this: ${refusal.rule}.`, {
-    next: "Do not look for a way round it; tell the person.",
-    details: { rule: refusal.rule, where: refusal.where },
-  });
-}
+const reading = (kind: Asked["kind"], name: string): Asked => ({
+  kind,
+  name,
+  effect: "read" as Effect,
+  reveals: false,
+});

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { nearest, ValidationError } from "../plugin/index.js";
-import { MARKER } from "./redaction.js";
-import { partsOf } from "./schema-parts.js";
+import { below, type Follow, facesOf, fitting, kindOf, partsOf } from "../plugin/schema-parts.js";
+import { MARKER } from "../redaction/marker.js";
+import { TARGET } from "./target-uri.js";
 import { middleOut } from "./trim.js";
 
 /** The most problems that one answer names, and characters of a name in it. */
@@ -24,7 +25,7 @@ export function checkInput<S extends z.ZodObject>(
     given = repaired(args, parsed.error.issues);
     parsed = schema.safeParse(given);
   }
-  const problems = unknownNames(schema, given, "");
+  const problems = unknownNames([schema], given, "");
   if (MARKER.test(JSON.stringify(args))) {
     problems.push("an argument holds a [redacted:…] marker, which stands for a secret and is not its value");
   }
@@ -37,33 +38,31 @@ export function checkInput<S extends z.ZodObject>(
   return parsed.data;
 }
 
-/** Names that a schema does not know, at any depth; zod would drop them in silence. */
-function unknownNames(schema: z.core.$ZodType, value: unknown, path: string): string[] {
+/** Names that no schema of a value knows, at any depth; zod would drop them in silence. */
+function unknownNames(schemas: readonly z.core.$ZodType[], value: unknown, path: string): string[] {
   if (typeof value !== "object" || value === null) return [];
-  const { shape, catchall, element, valueType, innerType, in: from, options, getter } = partsOf(schema);
-  if (Array.isArray(value)) {
-    return element ? value.flatMap((item, index) => unknownNames(element, item, `${path}${index}.`)) : [];
-  }
-  const entries = Object.entries(value);
-  if (valueType) return entries.flatMap(([name, item]) => unknownNames(valueType, item, `${path}${name}.`));
-  if (options) {
-    // Of a union's forms, one that knows them all is enough.
-    const found = options.map((option) => unknownNames(option, value, path));
-    return found.some((names) => names.length === 0) ? [] : (found[0] ?? []);
-  }
-  if (!shape) {
-    const inner = [innerType, from, getter?.()];
-    return inner.flatMap((one) => (one ? unknownNames(one, value, path) : []));
-  }
-  const known = Object.keys(shape);
-  return entries.flatMap(([name, item]) => {
-    const inner = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    if (inner) return unknownNames(inner, item, `${path}${name}.`);
-    return catchall ? [] : [unknown(name, path, known)];
+  const faces = facesOf(schemas, entering(value));
+  const closed = faces.some((face) => kindOf(face) === "object") && !faces.some(isOpen);
+  const known = faces.flatMap(partsOf).flatMap(([step]) => (typeof step === "string" ? step : []));
+  return Object.entries(value).flatMap(([name, item]) => {
+    const inner = below(faces, Array.isArray(value) ? Number(name) : name);
+    if (inner.length > 0) return unknownNames(inner, item, `${path}${name}.`);
+    return closed && !Array.isArray(value) ? [unknown(name, path, [...new Set(known)])] : [];
   });
 }
 
+/** Only what meets a value as it comes: a transform may know names that its outcome does not have. */
+const entering = (value: unknown): Follow => {
+  const ofForms = fitting(value);
+  return (schema, wrapped) => (kindOf(schema) === "pipe" ? wrapped.slice(0, 1) : ofForms(schema, wrapped));
+};
+
+const isOpen = (face: z.core.$ZodType) => ["any", "unknown", "custom"].includes(kindOf(face));
+
 function unknown(name: string, path: string, known: readonly string[]): string {
+  // Where there are several places, the host has taken the target out before.
+  if (name === TARGET && path === "")
+    return `${TARGET}: unknown argument; the plugin has one place only, so leave it out`;
   const shown = middleOut(name, LONGEST_NAME);
   const meant = nearest(shown, known);
   const hint = meant ? `did you mean ${meant}?` : `known are ${known.join(", ") || "none"}`;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isTelling } from "./telling.js";
+import { isTelling } from "../redaction/telling.js";
 
 export type JsonSchema = { [key: string]: unknown };
 

@@ -10,9 +10,10 @@ import {
   ValidationError,
 } from "../plugin/index.js";
 import type { Question, Replies } from "../plugin/questions.js";
+import type { Redactor } from "../redaction/redactor.js";
 import type { Deadline } from "./deadline.js";
-import type { Redactor } from "./redaction.js";
 import type { LogLevel, Requester } from "./requester.js";
+import { secretsIn } from "./secret-inputs.js";
 
 /** Milliseconds that a person has to answer. */
 export const ANSWER_LIMIT = 5 * 60_000;
@@ -29,17 +30,43 @@ const NEEDS: Record<Question["kind"], Capability> = {
 /** The `call` of one request. */
 export class LiveCall implements Call {
   readonly log: Logger;
-  readonly target = undefined;
+  /** Masks what the host knows to be secret, and what came with this call. */
+  redactor: Redactor;
   /** The provider's own ids of the requests that this call made. */
   readonly requestIds: string[] = [];
+  private judge: (risks: readonly Risk[]) => void = () => {
+    throw new ToolError("refused", "Risks are judged while a tool runs, and at no other time.");
+  };
 
   constructor(
     private readonly requester: Requester,
     private readonly deadline: Deadline,
-    private readonly redactor: Redactor,
+    redactor: Redactor,
+    readonly target: string | undefined,
     log: Logger,
   ) {
-    this.log = toBoth(log, requester, redactor);
+    this.redactor = redactor;
+    this.log = toBoth(log, requester, this);
+  }
+
+  /**
+   * Right before the handler, around what is recorded of that. Throws when the call has ended meanwhile: whoever was told
+   * that it was given up must not have it happen all the same.
+   */
+  async start(record: () => Promise<void>): Promise<void> {
+    this.signal.throwIfAborted();
+    await record();
+    this.signal.throwIfAborted();
+  }
+
+  /** Remembers secrets that came with this call, and masks them in all that comes of it. */
+  learn(secrets: Iterable<string>): void {
+    this.redactor = this.redactor.knowing(secrets);
+  }
+
+  /** Sets what `permits` judges by. */
+  accept(judge: (risks: readonly Risk[]) => void): void {
+    this.judge = judge;
   }
 
   get signal(): AbortSignal {
@@ -54,7 +81,18 @@ export class LiveCall implements Call {
     if (this.requestIds.length < MOST_REQUEST_IDS) this.requestIds.push(this.redactor.text(String(id)));
   }
 
-  permits(_risks: readonly Risk[]): void {}
+  permits(risks: readonly Risk[]): void {
+    if (risks.length > 0) this.judge(risks);
+  }
+
+  get session(): string | undefined {
+    return this.requester.session;
+  }
+
+  /** Whether its questions go to the operator. */
+  get operator(): boolean {
+    return this.requester.operator === true;
+  }
 
   progress(done: number, total?: number, message?: string): void {
     if (!Number.isFinite(done)) return;
@@ -93,10 +131,10 @@ export class LiveCall implements Call {
 
   private async ask(question: Question): Promise<unknown> {
     const late = AbortSignal.timeout(ANSWER_LIMIT);
-    const asked =
-      question.kind === "elicit" ? { ...question, message: this.redactor.text(question.message) } : question;
+    const asked = withoutSecrets(question, this.redactor);
+    const clean = <T>(shown: T): T => this.redactor.value(shown);
     const reply = await this.deadline.pausedFor(() =>
-      this.requester.ask(asked, AbortSignal.any([this.signal, late])).catch((error: unknown) => {
+      this.requester.ask(asked, AbortSignal.any([this.signal, late]), clean).catch((error: unknown) => {
         if (!late.aborted) throw error;
         throw new ToolError(
           "timeout",
@@ -104,8 +142,18 @@ export class LiveCall implements Call {
         );
       }),
     );
-    return question.kind === "elicit" ? accepted(reply as Reply, question.schema) : reply;
+    if (question.kind !== "elicit") return reply;
+    this.learn(secretsIn(question.schema, (reply as Partial<Reply & { content: unknown }>)?.content));
+    const answer = accepted(reply as Reply, question.schema);
+    if (answer.action === "accept") this.learn(secretsIn(question.schema, answer.content));
+    return answer;
   }
+}
+
+/** What a person or a model is asked, without secrets. */
+function withoutSecrets(question: Question, redactor: Redactor): Question {
+  if (question.kind === "elicit") return { ...question, message: redactor.text(question.message) };
+  return question.kind === "sample" ? { ...question, prompt: redactor.text(question.prompt) } : question;
 }
 
 function accepted(reply: Partial<Reply> | undefined, schema: z.ZodObject): Reply {
@@ -123,12 +171,15 @@ function accepted(reply: Partial<Reply> | undefined, schema: z.ZodObject): Reply
 }
 
 /** A logger that also tells the client, without secrets. */
-function toBoth(log: Logger, requester: Requester, redactor: Redactor): Logger {
+function toBoth(log: Logger, requester: Requester, call: { readonly redactor: Redactor }): Logger {
   const at =
     (level: LogLevel) =>
     (message: string, details?: Record<string, unknown>): void => {
-      log[level](message, details);
-      requester.log(level, redactor.text(String(message)), details && redactor.value(details));
+      const { redactor } = call;
+      const text = redactor.text(String(message));
+      const shown = details && redactor.value(details);
+      log[level](text, shown);
+      requester.log(level, text, shown);
     };
   return { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
 }

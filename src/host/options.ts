@@ -2,8 +2,8 @@ import type * as z from "zod";
 import { HOST_KEYS } from "../plugin/define-plugin.js";
 import { type AnyPluginSpec, AuthenticationError, ConfigurationError, nearest } from "../plugin/index.js";
 import { type Variable, variableOf } from "../plugin/variable.js";
-import type { Redactor } from "./redaction.js";
-import { secretsIn } from "./secrets.js";
+import type { Redactor } from "../redaction/redactor.js";
+import { secretsIn } from "./secret-inputs.js";
 
 interface Needs {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -19,6 +19,7 @@ export function checkOptions(
   stated: Readonly<Record<string, unknown>>,
   { env, redactor }: Needs,
   where: string,
+  label: string,
 ): unknown {
   const shape = plugin.options?.shape ?? {};
   const variables = new Map<string, Variable>();
@@ -30,7 +31,8 @@ export function checkOptions(
     const value = variable.name ? env[variable.name] : undefined;
     if (filled[name] === undefined && value) filled[name] = value;
   }
-  if (plugin.options) redactor.learn(secretsIn(plugin.options, filled));
+  // Only what it knows: a misspelt option would mask its value in all that the host says.
+  for (const [name, schema] of Object.entries(shape)) redactor.learn(secretsIn(schema, filled[name]));
   const unknown = Object.keys(stated).filter((name) => !Object.hasOwn(shape, name));
   const parsed = plugin.options?.safeParse(filled);
   const issues = parsed?.error?.issues ?? [];
@@ -42,7 +44,7 @@ export function checkOptions(
     const onlySecrets =
       unknown.length === 0 && issues.every(({ path }) => variables.get(String(path[0]))?.secret);
     const Failure = onlySecrets ? AuthenticationError : ConfigurationError;
-    throw new Failure(`Plugin ${plugin.name} is unavailable: ${problems.join(" ")}`, {
+    throw new Failure(`Plugin ${label} is unavailable: ${problems.join(" ")}`, {
       next: `Change the entry at ${where} or the environment, then restart; \`cargoshipper doctor\` checks it.`,
     });
   }

@@ -1,5 +1,4 @@
-/** A text as a regular expression that matches just it. */
-export const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+import { literal } from "../redaction/literal.js";
 
 /** A glob over names and URIs: `*` stands for any characters, `/` included, and `?` for one. */
 export function glob(pattern: string): RegExp {

@@ -1,4 +1,4 @@
-import type { PluginEntry } from "../config/load.js";
+import type { PlaceEntry, PluginEntry } from "../config/load.js";
 import {
   type AnyPluginSpec,
   type Class,
@@ -7,17 +7,19 @@ import {
   ToolError,
   type Verified,
 } from "../plugin/index.js";
+import type { Redactor } from "../redaction/redactor.js";
+import { referencesIn, withSecrets } from "../secrets/references.js";
 import { type Catalogue, isCurrent } from "./catalogue.js";
 import { messageOf } from "./failure.js";
 import { limit } from "./limit.js";
+import type { Machinery } from "./machinery.js";
 import { type Member, membersOf } from "./members.js";
 import { memo } from "./memo.js";
 import { checkOptions } from "./options.js";
-import type { Redactor } from "./redaction.js";
 import type { Scope } from "./scope.js";
 
 /** Milliseconds that importing a module, building a client, and disposing of one may take. */
-export const LOAD_LIMIT = 5_000;
+export const LOAD_LIMIT = 15_000;
 const BUILD_LIMIT = 30_000;
 const DISPOSE_LIMIT = 2_000;
 
@@ -25,6 +27,7 @@ const DISPOSE_LIMIT = 2_000;
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly redactor: Redactor;
+  readonly secrets: Machinery["secrets"];
   readonly closing: AbortSignal;
   log(plugin: string): Logger;
 }
@@ -35,7 +38,7 @@ interface Opened {
   readonly scope: Scope;
 }
 
-/** One plugin, alive: its module, its client and its instances, each made on first use. */
+/** One plugin at one place, alive: its module, its client and its instances, each made on first use. */
 export class PluginRuntime {
   private readonly log: Logger;
   private readonly module = memo(() => this.load());
@@ -44,10 +47,21 @@ export class PluginRuntime {
   constructor(
     readonly name: string,
     private readonly entry: PluginEntry,
+    private readonly place: PlaceEntry,
     private readonly host: Surroundings,
     private readonly catalogue: Catalogue | undefined,
   ) {
-    this.log = host.log(name);
+    this.log = host.log(this.label);
+  }
+
+  /** The place's name, where the configuration names several. */
+  get target(): string | undefined {
+    return this.place.target;
+  }
+
+  /** What errors and logs call it: `docker`, or `docker (target prod)`. */
+  get label(): string {
+    return this.target === undefined ? this.name : `${this.name} (target ${this.target})`;
   }
 
   /** The decorated method behind a name of the catalogue. */
@@ -79,8 +93,8 @@ export class PluginRuntime {
     return plugin.verify?.(client as never, signal);
   }
 
-  /** What an error means: the plugin's word for it, or undefined when nobody expected it. */
-  async explain(error: unknown): Promise<ToolError | undefined> {
+  /** What an error means: the plugin's word for it, or undefined when nobody expected it. `redactor` is the call's. */
+  async explain(error: unknown, redactor: Redactor): Promise<ToolError | undefined> {
     if (ToolError.is(error)) return error;
     const module = await this.module.peek()?.catch(() => undefined);
     try {
@@ -88,7 +102,7 @@ export class PluginRuntime {
       const known: unknown = module?.plugin.explain?.(error);
       return ToolError.is(known) ? known : undefined;
     } catch (fault) {
-      this.log.error("explain() failed", { fault });
+      this.log.error("explain() failed", { fault: redactor.value(fault) });
       return undefined;
     }
   }
@@ -110,10 +124,10 @@ export class PluginRuntime {
   }
 
   private async load() {
-    const { entry, host } = this;
-    if (entry.problem) {
-      throw new ConfigurationError(`Plugin ${this.name} is unavailable: ${entry.problem}`, {
-        next: `Change the entry at ${entry.where}, then restart.`,
+    const { entry, place, host } = this;
+    if (place.problem) {
+      throw new ConfigurationError(`Plugin ${this.label} is unavailable: ${place.problem}`, {
+        next: `Change the entry at ${place.where}, then restart.`,
       });
     }
     const loading = limit(entry.load(), LOAD_LIMIT, `The module of plugin ${this.name} was not imported`);
@@ -131,8 +145,33 @@ export class PluginRuntime {
         next: "Renew it with `cargoshipper catalogue`, or reinstall the package.",
       });
     }
-    const options = checkOptions(plugin, entry.options, host, entry.where);
+    const stated = await this.resolved(plugin, place);
+    const options = checkOptions(plugin, stated, host, place.where, this.label);
     return { plugin, options, members: membersOf(plugin) };
+  }
+
+  /** The options with the values of secrets that they name. */
+  private async resolved(
+    { options }: AnyPluginSpec,
+    place: PlaceEntry,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    if (!options) return place.options;
+    const { secrets, redactor } = this.host;
+    try {
+      if (referencesIn(options, place.options).length === 0) return place.options;
+      const resolve = async (name: string) => {
+        const value = await secrets.resolve(name, this.name, this.target);
+        redactor.learn([value]);
+        return value;
+      };
+      return await withSecrets(options, place.options, resolve);
+    } catch (error) {
+      if (!ToolError.is(error)) throw error;
+      throw new ConfigurationError(`Plugin ${this.label} is unavailable: ${error.message}`, {
+        next: `Change the entry at ${place.where} or where the secret comes from, then restart.`,
+        cause: error,
+      });
+    }
   }
 
   private async open(): Promise<Opened> {
@@ -143,7 +182,7 @@ export class PluginRuntime {
       const making = Promise.resolve().then(() =>
         plugin.client({ options: options as never, env, log: this.log, signal: building.signal }),
       );
-      const what = `The client of plugin ${this.name} was not ready`;
+      const what = `The client of plugin ${this.label} was not ready`;
       const client = await limit(making, BUILD_LIMIT, what, closing);
       const { Scope } = await import("./scope.js");
       return { plugin, client, scope: new Scope({ client, options, log: this.log }) };

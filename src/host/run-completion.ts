@@ -2,7 +2,7 @@ import type { CompleteMethod } from "../plugin/resource.js";
 import type { Bound } from "./bound.js";
 import type { PromptCard, ResourceCard } from "./catalogue.js";
 import type { LiveCall } from "./live-call.js";
-import type { Redactor } from "./redaction.js";
+import { objectRules } from "./policy.js";
 
 /** The most values of one completion, as MCP has it. */
 const MOST = 100;
@@ -23,21 +23,24 @@ export interface Completions {
   readonly hasMore: boolean;
 }
 
+const NOTHING: Completions = { values: [], total: 0, hasMore: false };
+
+/** The values that an argument may have. None where rules about objects fit: each value may be the name of one. */
 export async function complete(
-  { runtime, card }: Bound<PromptCard> | Bound<ResourceCard>,
+  { runtime, card, subjects, policy }: Bound<PromptCard | ResourceCard>,
   { kind, argument, typed, context }: CompletionRequest,
   call: LiveCall,
-  redactor: Redactor,
 ): Promise<Completions> {
+  if (subjects.some((subject) => objectRules(subject, policy).length > 0)) return NOTHING;
   const member =
     kind === "prompt"
       ? await runtime.member("prompt", ({ spec }) => `${runtime.name}_${spec.name}` === card.name)
       : await runtime.member("resource", ({ spec }) => "uri" in card && spec.uri === card.uri);
   const completers: Readonly<Record<string, string>> = member.spec.complete ?? {};
   const method = Object.hasOwn(completers, argument) ? completers[argument] : undefined;
-  if (method === undefined) return { values: [], total: 0, hasMore: false };
+  if (method === undefined) return NOTHING;
   const instance = await runtime.instance(member.owner);
   const values = await (instance[method] as CompleteMethod).call(instance, typed, context, call);
-  const shown = values.slice(0, MOST).map((value) => redactor.text(value));
+  const shown = values.slice(0, MOST).map((value) => call.redactor.text(value));
   return { values: shown, total: values.length, hasMore: values.length > MOST };
 }

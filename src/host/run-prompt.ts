@@ -1,10 +1,11 @@
 import type { PromptMessage } from "../plugin/index.js";
 import { checkBlocks } from "./blocks.js";
 import type { Bound } from "./bound.js";
+import type { CallRecord } from "./call-record.js";
 import type { PromptCard } from "./catalogue.js";
-import { checkInput } from "./input.js";
+import { examineObjects } from "./examine.js";
 import type { LiveCall } from "./live-call.js";
-import type { Redactor } from "./redaction.js";
+import { takeInput } from "./take-input.js";
 
 type Answer = string | readonly PromptMessage[];
 type Method = (args: unknown, call: LiveCall) => Answer | Promise<Answer>;
@@ -15,17 +16,21 @@ export interface PromptResult {
 }
 
 export async function getPrompt(
-  { runtime, card }: Bound<PromptCard>,
+  bound: Bound<PromptCard>,
   args: Record<string, string>,
   call: LiveCall,
-  redactor: Redactor,
+  record: CallRecord,
 ): Promise<PromptResult> {
+  const { runtime, card } = bound;
   const member = await runtime.member("prompt", ({ spec }) => `${runtime.name}_${spec.name}` === card.name);
-  const input = checkInput(member.spec.arguments, args, `Correct the arguments of ${card.name}.`);
+  const next = `Correct the arguments of ${card.name}.`;
+  const input = takeInput(member.spec.arguments, args, call, record, next);
   const instance = await runtime.instance(member.owner);
+  await examineObjects(bound, member.spec, instance, input, call);
+  await call.start(() => record.begin("policy"));
   const answer = await (instance[member.method] as Method)(input, call);
   const messages: readonly PromptMessage[] =
     typeof answer === "string" ? [{ role: "user", content: { type: "text", text: answer } }] : answer;
   checkBlocks(messages.map(({ content }) => content));
-  return { description: card.description, messages: redactor.value(messages) };
+  return { description: card.description, messages: call.redactor.value(messages) };
 }

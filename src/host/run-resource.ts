@@ -1,7 +1,9 @@
-import { type ResourceAnswer, ToolError } from "../plugin/index.js";
-import type { BoundResource } from "./bound.js";
+import { quoted, type ResourceAnswer, ToolError } from "../plugin/index.js";
+import type { Bound } from "./bound.js";
+import type { CallRecord } from "./call-record.js";
+import type { ResourceCard } from "./catalogue.js";
+import { examineObjects } from "./examine.js";
 import type { LiveCall } from "./live-call.js";
-import type { Redactor } from "./redaction.js";
 import { BUDGET } from "./size.js";
 import { middleOut } from "./trim.js";
 
@@ -16,23 +18,30 @@ export type ResourceResult =
   | { readonly uri: string; readonly mimeType: string; readonly blob: string };
 
 export async function readResource(
-  { runtime, card, template }: BoundResource,
+  bound: Bound<ResourceCard>,
+  params: Record<string, string>,
   uri: string,
   call: LiveCall,
-  redactor: Redactor,
+  record: CallRecord,
 ): Promise<ResourceResult> {
+  const { runtime, card } = bound;
   const member = await runtime.member("resource", ({ spec }) => spec.uri === card.uri);
   const instance = await runtime.instance(member.owner);
-  const answer = await (instance[member.method] as Method)(template.match(uri) ?? {}, call);
+  await examineObjects(bound, member.spec, instance, params, call);
+  await call.start(() => record.begin("policy"));
+  const answer = await (instance[member.method] as Method)(params, call);
+  const { redactor } = call;
+  const named = redactor.text(uri);
   const mimeType = (typeof answer === "object" && answer.mimeType) || card.mimeType;
   if (typeof answer === "object" && "blob" in answer) {
     const { blob } = answer;
     const bytes = redactor.bytes(typeof blob === "string" ? Buffer.from(blob, "base64") : blob);
     if (bytes.byteLength > BLOB_LIMIT) {
-      throw new ToolError("validation", `${uri} has ${bytes.byteLength} bytes; ${BLOB_LIMIT} can be read.`);
+      throw new ToolError("validation", `${named} has ${bytes.byteLength} bytes; ${BLOB_LIMIT} can be read.`);
     }
-    return { uri, mimeType, blob: Buffer.from(bytes).toString("base64") };
+    return { uri: named, mimeType, blob: Buffer.from(bytes).toString("base64") };
   }
   const text = typeof answer === "string" ? answer : answer.text;
-  return { uri, mimeType, text: middleOut(redactor.text(text), BUDGET) };
+  const shown = middleOut(redactor.text(text), BUDGET);
+  return { uri: named, mimeType, text: card.untrusted ? `${card.name}: ${quoted(shown)}` : shown };
 }

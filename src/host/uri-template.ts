@@ -1,4 +1,4 @@
-import { literal } from "./pattern.js";
+import { literal } from "../redaction/literal.js";
 
 /** A URI template with `{name}` (one segment) and `{+name}` (any number of segments) variables. */
 export class UriTemplate {

@@ -1,5 +1,6 @@
 import { UnknownNameError } from "../host/failure.js";
 import { ToolError } from "../plugin/index.js";
+import type { Redactor } from "../redaction/redactor.js";
 
 export const INVALID_REQUEST = -32600;
 export const INVALID_PARAMS = -32602;
@@ -20,15 +21,15 @@ export class RpcError extends Error {
 }
 
 /** What a request that has no result form of its own for errors answers. */
-export function toRpcError(error: unknown, uri?: string): RpcError {
+export function toRpcError(error: unknown, redactor: Redactor, uri?: string): RpcError {
   if (error instanceof RpcError) return error;
-  if (error instanceof UnknownNameError) return new RpcError(INVALID_PARAMS, error.message);
+  if (error instanceof UnknownNameError) return new RpcError(INVALID_PARAMS, redactor.text(error.message));
   if (!ToolError.is(error)) return new RpcError(INTERNAL, "Internal error");
   const message = error.next ? `${error.message}\n${error.next}` : error.message;
-  return new RpcError(codeOf(error, uri !== undefined), message, {
+  return new RpcError(codeOf(error, uri !== undefined), redactor.text(message), {
     ...error.details,
     kind: error.kind,
-    ...(uri !== undefined && { uri }),
+    ...(uri !== undefined && { uri: redactor.text(uri) }),
   });
 }
 

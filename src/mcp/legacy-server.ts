@@ -11,8 +11,6 @@ import {
   ListToolsRequestSchema,
   ReadResourceRequestSchema,
   SetLevelRequestSchema,
-  SubscribeRequestSchema,
-  UnsubscribeRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Host } from "../host/host.js";
 import type { LogLevel, Requester } from "../host/requester.js";
@@ -21,7 +19,8 @@ import { cut, INTERNAL, RpcError, toRpcError } from "./failure.js";
 import { InFlight } from "./in-flight.js";
 import { type Lists, listsOf } from "./listing.js";
 import { pageOf } from "./page.js";
-import { requesterOf } from "./requester.js";
+import { newSession, requesterOf } from "./requester.js";
+import { serveSubscriptions } from "./subscriptions.js";
 
 const LEVELS = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
 
@@ -60,15 +59,16 @@ export function legacyServer(host: Host, info: ServerInfo): LegacyServer {
   const requests = new InFlight();
   let level = LEVELS.indexOf("info");
   const passes = (wanted: LogLevel) => LEVELS.indexOf(wanted) >= level;
+  const session = newSession();
   const inputEnded = new AbortController();
   setMaxListeners(0, inputEnded.signal);
   const answer: Answer = (extra, work, uri) => {
-    const requester = requesterOf(server, extra, passes, inputEnded.signal);
+    const requester = requesterOf(server, session, extra, passes, inputEnded.signal);
     const working = Promise.resolve().then(() => work(requester));
     return requests.track(
       working
         .finally(() => requester.end())
-        .catch((error: unknown) => Promise.reject(toRpcError(error, uri))),
+        .catch((error: unknown) => Promise.reject(toRpcError(error, host.redactor, uri))),
     );
   };
 
@@ -96,7 +96,12 @@ export function legacyServer(host: Host, info: ServerInfo): LegacyServer {
   return { server, idle: () => requests.idle(), inputEnded: () => inputEnded.abort(), end };
 }
 
-type Answer = <T>(extra: Extra, work: (requester: Requester) => Promise<T> | T, uri?: string) => Promise<T>;
+/** Does the work of a request in the name of whoever sent it. `uri`: the resource that it is about. */
+export type Answer = <T>(
+  extra: Extra,
+  work: (requester: Requester) => Promise<T> | T,
+  uri?: string,
+) => Promise<T>;
 
 /** A tool's result as the protocol has it. A plugin's own blocks may differ. */
 function fitting(result: Record<string, unknown>) {
@@ -119,30 +124,6 @@ function serveResources(server: Server, host: Host, lists: Lists, answer: Answer
       params.uri,
     ),
   );
-}
-
-function serveSubscriptions(server: Server, host: Host, answer: Answer): () => void {
-  const watched = new Map<string, () => void>();
-  server.setRequestHandler(SubscribeRequestSchema, ({ params: { uri } }, extra) =>
-    answer(
-      extra,
-      () => {
-        const changed = () => void server.sendResourceUpdated({ uri }).catch(() => undefined);
-        if (!watched.has(uri)) watched.set(uri, host.subscribe(uri, changed));
-        return {};
-      },
-      uri,
-    ),
-  );
-  server.setRequestHandler(UnsubscribeRequestSchema, async ({ params: { uri } }) => {
-    watched.get(uri)?.();
-    watched.delete(uri);
-    return {};
-  });
-  return () => {
-    for (const stop of watched.values()) stop();
-    watched.clear();
-  };
 }
 
 function servePrompts(server: Server, host: Host, lists: Lists, answer: Answer): void {

@@ -6,6 +6,7 @@ import {
   ListRootsResultSchema,
   McpError,
 } from "@modelcontextprotocol/sdk/types.js";
+import { crypto, lazily } from "../host/crypto.js";
 import { inputSchema } from "../host/json-schema.js";
 import type { LogLevel, Requester } from "../host/requester.js";
 import { type Capability, ToolError, ValidationError } from "../plugin/index.js";
@@ -24,9 +25,16 @@ export interface Served extends Requester {
   end(): void;
 }
 
+/** A name for a connection, which nobody can foresee. Made when it is first asked for. */
+export const newSession = (): (() => string) =>
+  lazily(() => crypto().randomBytes(SESSION_BYTES).toString("base64url"));
+
+const SESSION_BYTES = 9;
+
 /** The client behind one request of the legacy era. `inputEnded`: nothing comes from it any more. */
 export function requesterOf(
   server: Server,
+  session: () => string,
   extra: Extra,
   passes: (level: LogLevel) => boolean,
   inputEnded: AbortSignal,
@@ -43,6 +51,13 @@ export function requesterOf(
   };
   return {
     principal: "process",
+    get session() {
+      return session();
+    },
+    get client() {
+      const { name, version } = server.getClientVersion() ?? {};
+      return name === undefined || version === undefined ? undefined : { name, version };
+    },
     signal: extra.signal,
     capabilities: capabilitiesOf(server),
     progress(progress, total, message) {
@@ -60,12 +75,12 @@ export function requesterOf(
       if (ended || !passes(level)) return;
       if (++logged <= MOST_LOGGED) tell(level, details ? { message, ...details } : message);
     },
-    async ask(question, signal) {
+    async ask(question, signal, clean) {
       withdrawing ??= new AbortController();
       if (ended) withdrawing.abort();
       const any = AbortSignal.any([signal, inputEnded, withdrawing.signal]);
       try {
-        return await ask(extra, question, any);
+        return await ask(extra, question, any, clean);
       } catch (error) {
         throw signal.aborted ? error : unanswered(error, inputEnded, server.getClientVersion()?.name);
       }
@@ -88,11 +103,16 @@ function capabilitiesOf(server: Server): ReadonlySet<Capability> {
   return found;
 }
 
-async function ask(extra: Extra, question: Question, signal: AbortSignal): Promise<unknown> {
+async function ask(
+  extra: Extra,
+  question: Question,
+  signal: AbortSignal,
+  clean: <T>(shown: T) => T,
+): Promise<unknown> {
   const options = { signal, timeout: NEVER };
   switch (question.kind) {
     case "elicit": {
-      const schema = inputSchema(question.schema);
+      const schema = clean(inputSchema(question.schema));
       const requestedSchema = { type: "object" as const, properties: {}, ...schema } as never;
       const params = { message: question.message, requestedSchema };
       return extra.sendRequest({ method: "elicitation/create", params }, ElicitResultSchema, options);

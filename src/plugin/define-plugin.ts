@@ -21,22 +21,22 @@ export interface ObjectRule {
 
 /** Names or globs of tools (`docker_list_*`), URI templates of resources, and names of prompts. */
 export interface Rules {
-  readonly allow?: readonly string[];
-  readonly deny?: readonly (string | ObjectRule)[];
+  readonly allow?: readonly string[] | undefined;
+  readonly deny?: readonly (string | ObjectRule)[] | undefined;
 }
 
 /** Which effects need a person's approval, and what happens when the client cannot ask one. */
 export interface ApprovalRules {
-  readonly require?: Approvals;
+  readonly require?: Approvals | undefined;
   /** `confirmation`: the model shows the preview and calls again. `deny`: it is refused. Default: `confirmation`. */
-  readonly fallback?: "confirmation" | "deny";
+  readonly fallback?: "confirmation" | "deny" | undefined;
 }
 
 /** What a level of the configuration permits. The strictest level wins. */
 export interface Limits {
-  readonly mode?: Mode;
-  readonly tools?: Rules;
-  readonly approvals?: Approvals | ApprovalRules;
+  readonly mode?: Mode | undefined;
+  readonly tools?: Rules | undefined;
+  readonly approvals?: Approvals | ApprovalRules | undefined;
 }
 
 /** Toolsets that are on, `["default", "swarm"]`; or, beside the default ones, some on, some off, and limits for some. */
@@ -48,14 +48,14 @@ export type RiskRules = Readonly<Record<string, Decision | Readonly<Record<strin
 /** What the host itself reads in a target. */
 export interface TargetKeys extends Limits {
   /** Toolsets that are on. Default: `["default"]`. */
-  readonly toolsets?: ToolsetRules;
-  readonly risks?: RiskRules;
+  readonly toolsets?: ToolsetRules | undefined;
+  readonly risks?: RiskRules | undefined;
 }
 
 /** What the host itself reads in a plugin's entry of the configuration. */
 export interface HostKeys extends TargetKeys {
   /** Several places of the same kind, each with options and limits of its own. The first one is the default. */
-  readonly targets?: Readonly<Record<string, TargetKeys & Readonly<Record<string, unknown>>>>;
+  readonly targets?: Readonly<Record<string, TargetKeys & Readonly<Record<string, unknown>>>> | undefined;
 }
 
 /** Keys of a plugin's entry that no plugin option may have. */

@@ -7,7 +7,8 @@ export interface Affected {
   readonly kind: string;
   readonly id?: string | undefined;
   readonly names?: readonly string[] | undefined;
-  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** `unknown` for what nobody can look at yet, such as an image before its pull: every rule about a label fits it. */
+  readonly labels?: Readonly<Record<string, string>> | "unknown" | undefined;
 }
 
 /** What the operator decides about a risk. */

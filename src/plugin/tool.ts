@@ -27,8 +27,10 @@ interface ToolFacts<I extends z.ZodObject, O extends z.ZodObject> {
 /** Names of methods of the same class that say more of a call before it runs. */
 interface Advance<R extends string, K extends string> {
   /**
-   * The method that says which objects the arguments mean, for the operator's rules about objects. A tool without one is
-   * refused wherever such a rule fits it; one whose arguments mean no object answers an empty list.
+   * The method that says which objects the arguments mean, for the operator's rules about objects: every object of the
+   * plugin's `kinds` that the call is about, also through another, such as a container's image. One that is not told is
+   * out of reach of the rules. A tool without the method is refused wherever such a rule fits it; one whose arguments mean
+   * no object answers an empty list.
    */
   readonly resolve?: R;
   /** The method that says which risks the call would bring about. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { VARIABLE } from "./marks.js";
+import { facesOf } from "./schema-parts.js";
 
 /** An option that an environment variable can fill. */
 export interface Variable {
@@ -22,10 +23,13 @@ export const secret = (name?: string): z.ZodString => marked(z.string().min(1), 
 /** A string that an environment variable fills when the configuration leaves it out. */
 export const variable = (name: string): z.ZodString => marked(z.string().min(1), { name, secret: false });
 
-/** The variable that a schema is marked with, looking through optional, nullable, default and pipe. */
-export function variableOf(schema: z.core.$ZodType): Variable | undefined {
-  const def = schema._zod.def as { innerType?: z.core.$ZodType; in?: z.core.$ZodType; [VARIABLE]?: Variable };
-  if (def[VARIABLE]) return def[VARIABLE];
-  const inner = def.innerType ?? def.in;
-  return inner && variableOf(inner);
-}
+const markOf = (face: z.core.$ZodType) => (face._zod.def as { [VARIABLE]?: Variable })[VARIABLE];
+
+/** The variable that a schema, or one that it wraps, is marked with. */
+export const variableOf = (schema: z.core.$ZodType): Variable | undefined =>
+  facesOf([schema])
+    .map(markOf)
+    .find((mark) => mark !== undefined);
+
+/** Whether a schema itself is made by `secret()`. */
+export const isSecret = (face: z.core.$ZodType): boolean => markOf(face)?.secret === true;

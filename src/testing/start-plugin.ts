@@ -1,13 +1,35 @@
-import type { PluginEntry, PolicyLayer } from "../config/load.js";
+import type { AuditRecord } from "../audit/record.js";
+import type { PlaceEntry, PluginEntry, PolicyLayer } from "../config/load.js";
+import { policyLayer } from "../config/policy.js";
 import type { ToolResult } from "../host/envelope.js";
 import { Host } from "../host/host.js";
+import { LoopGuard } from "../host/loop-guard.js";
 import type { LogLevel, Requester } from "../host/requester.js";
 import type { CompletionRequest } from "../host/run-completion.js";
 import type { PromptResult } from "../host/run-prompt.js";
 import type { ResourceResult } from "../host/run-resource.js";
-import type { Approvals, Capability, Logger, Mode, Plugin } from "../plugin/index.js";
+import type {
+  ApprovalRules,
+  Approvals,
+  Capability,
+  Limits,
+  Logger,
+  Mode,
+  ObjectRule,
+  Plugin,
+  RiskRules,
+} from "../plugin/index.js";
 import { PLUGIN } from "../plugin/marks.js";
 import type { Question } from "../plugin/questions.js";
+import { Redactor } from "../redaction/redactor.js";
+import { SecretStore } from "../secrets/store.js";
+
+/** One of several places: what it adds to, or states otherwise than, all of them. */
+export interface TargetOptions extends Limits {
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly risks?: RiskRules;
+  readonly toolsets?: readonly string[];
+}
 
 /** How a plugin is started for a test. */
 export interface StartOptions {
@@ -17,9 +39,18 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly mode?: Mode;
   readonly allow?: readonly string[];
-  readonly deny?: readonly string[];
-  readonly approvals?: Approvals;
+  readonly deny?: readonly (string | ObjectRule)[];
+  readonly approvals?: Approvals | ApprovalRules;
+  readonly risks?: RiskRules;
   readonly toolsets?: readonly string[];
+  /** Several places, the default one first. */
+  readonly targets?: Readonly<Record<string, TargetOptions>>;
+  /** The values of secrets by their names. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Calls of any kind within a minute. Default: 100 of those that change something. */
+  readonly requests?: number;
+  /** Receives what the audit would be told. */
+  readonly audit?: (record: AuditRecord) => void;
   /** Answers the plugin's questions and approvals; without it the client has no such capability. */
   readonly answer?: (question: Question) => unknown;
 }
@@ -55,6 +86,8 @@ export interface StartedPlugin {
   readResource(uri: string, options?: RequestOptions): Promise<ResourceResult>;
   getPrompt(name: string, args?: Record<string, string>): Promise<PromptResult>;
   complete(request: Omit<CompletionRequest, "context">): Promise<readonly string[]>;
+  /** Watches a resource until the returned function is called. */
+  subscribe(uri: string, changed: () => void): Promise<() => void>;
   close(): Promise<void>;
 }
 
@@ -68,7 +101,10 @@ export async function startPlugin(plugin: Plugin<never>, start: StartOptions = {
     policy: policyOf(start),
     plugins: [entryOf(plugin, start)],
     env: start.env ?? {},
-    secrets: [],
+    redactor: new Redactor(),
+    guard: new LoopGuard({ requests: start.requests, window: 60 }),
+    secrets: secretsFrom(start.secrets ?? {}),
+    audit: start.audit && { append: async (record) => start.audit?.(record), close: async () => undefined },
     log: () => log,
   });
   const requester = ({ signal, onProgress }: RequestOptions = {}): Requester => ({
@@ -86,6 +122,7 @@ export async function startPlugin(plugin: Plugin<never>, start: StartOptions = {
     readResource: (uri, options) => host.readResource(uri, requester(options)),
     getPrompt: (name, args = {}) => host.getPrompt(name, args, requester()),
     complete: async (request) => (await host.complete({ ...request, context: {} }, requester())).values,
+    subscribe: (uri, changed) => host.subscribe(uri, changed, requester()),
     close: () => host.close(),
   };
 }
@@ -103,27 +140,41 @@ function opened(result: ToolResult): CallResult {
 
 const WHERE = "the test";
 
-function policyOf({ mode = "full", allow = [], deny = [], approvals }: StartOptions): PolicyLayer {
-  const sourced = (patterns: readonly string[]) => patterns.map((pattern) => ({ pattern, where: WHERE }));
-  return {
-    mode: { value: mode, where: WHERE },
-    allow: sourced(allow),
-    deny: sourced(deny),
-    approvals: approvals && { value: approvals, where: WHERE },
-  };
-}
+/** The same secrets for every plugin and target. */
+const secretsFrom = (values: Readonly<Record<string, string>>) => {
+  const env = Object.entries(values).map(([name, value]) => [`SECRET_${name.toUpperCase()}`, value]);
+  return new SecretStore({ env: Object.fromEntries(env), prefix: "SECRET_", file: undefined });
+};
 
-function entryOf(plugin: Plugin<never>, { options = {}, toolsets = ["default"] }: StartOptions): PluginEntry {
+const policyOf = ({ mode = "full", allow = [], deny = [], approvals }: StartOptions): PolicyLayer =>
+  policyLayer({ mode, tools: { allow, deny }, approvals }, () => WHERE);
+
+function entryOf(plugin: Plugin<never>, start: StartOptions): PluginEntry {
   const spec = plugin[PLUGIN];
+  const { options = {}, targets } = start;
+  const place = (target: string | undefined, stated: TargetOptions): PlaceEntry => {
+    const { options: own = {}, ...rulings } = stated;
+    const { toolsets = start.toolsets ?? ["default"], ...limits } = rulings;
+    const layers = [policyLayer({ risks: start.risks }, () => WHERE), policyLayer(limits, () => WHERE)];
+    const where = target === undefined ? WHERE : `${WHERE}: targets.${target}`;
+    return {
+      target,
+      where,
+      options: { ...options, ...own },
+      toolsetsAs: () => toolsets,
+      layersAs: () => layers,
+      problem: undefined,
+    };
+  };
   return {
     name: spec.name,
     where: WHERE,
     asked: true,
     url: undefined,
     load: async () => spec,
-    options,
-    toolsets,
-    policy: undefined,
+    places: targets
+      ? Object.entries(targets).map(([name, target]) => place(name, target))
+      : [place(undefined, {})],
     problem: undefined,
   };
 }

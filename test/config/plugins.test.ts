@@ -67,18 +67,22 @@ describe("an entry", () => {
     await using place = await Place.with(configure({ plugins: [["docker", entry]] }));
     const [docker] = (await place.load()).plugins;
     const at = (path: string) => `${place.at(FILE)}: plugins[0].${path}`;
-    expect(docker).toMatchObject({
-      name: "docker",
-      options: { host: "h", tols: 1 },
-      toolsets: ["a"],
-      policy: {
+    expect(docker).toMatchObject({ name: "docker", problem: undefined });
+    const [place_, ...others] = docker?.places ?? [];
+    expect(others).toEqual([]);
+    expect(place_).toMatchObject({ target: undefined, options: { host: "h", tols: 1 }, problem: undefined });
+    expect(place_?.toolsetsAs("docker")).toEqual(["a"]);
+    expect(place_?.layersAs("docker")).toEqual([
+      {
         mode: { value: "read-only", where: at("mode") },
         allow: [],
         deny: [{ pattern: "x", where: at("tools.deny[0]") }],
+        objects: [],
         approvals: { value: "write", where: at("approvals") },
+        fallback: undefined,
+        risks: [],
       },
-      problem: undefined,
-    });
+    ]);
     expect((await docker?.load())?.description).toBe("A stand-in.");
   });
 
@@ -103,9 +107,9 @@ describe("an entry", () => {
     expect(problems).toEqual([
       [
         "docker",
-        "plugins[0].targets: not available yet; remove the key; plugins[0].risks: not available yet; remove the key; " +
-          'plugins[0].mode: expected one of full, no-destructive, read-only; did you mean "read-only"?; ' +
-          'plugins[0].tools.alow: unknown key; did you mean "allow"?',
+        'plugins[0].mode: expected one of full, no-destructive, read-only; did you mean "read-only"?; ' +
+          'plugins[0].tools.alow: unknown key; did you mean "allow"?; ' +
+          "plugins[0].targets: expected places by their names: { prod: { … } }",
       ],
       ["plugins[1]", "plugins[1]: expected a plugin, a name, or [name, options]"],
       ["plugins[2]", "plugins[2]: expected a plugin, a name, or [name, options]"],
@@ -131,7 +135,9 @@ describe("an entry", () => {
       "own.mjs": PLUGIN("own"),
     });
     const toolsets = async (flags: readonly string[] = []) =>
-      (await place.load({ flags: { toolsets: flags } })).plugins.map((plugin) => plugin.toolsets);
+      (await place.load({ flags: { toolsets: flags } })).plugins.map(({ name, places }) =>
+        places[0]?.toolsetsAs(name),
+      );
     expect(await toolsets()).toEqual([["entry"], ["table"], ["default"], ["default"]]);
     expect(await toolsets(["docker=a, b", "digitalocean=default"])).toEqual([
       ["a", "b"],
@@ -140,8 +146,8 @@ describe("an entry", () => {
       ["default"],
     ]);
     const own = (await place.load()).plugins[2];
-    expect(own?.toolsetsAs?.("own")).toEqual(["table"]);
-    expect(own?.toolsetsAs?.("constructor")).toEqual(["default"]);
+    expect(own?.places[0]?.toolsetsAs("own")).toEqual(["table"]);
+    expect(own?.places[0]?.toolsetsAs("constructor")).toEqual(["default"]);
   });
 
   it("must exist to be given toolsets", async () => {
@@ -150,6 +156,278 @@ describe("an entry", () => {
       "command line: --toolsets swarm: there is no such plugin; there are docker, digitalocean, cloudflare\n" +
         `~~/${FILE}: toolsets.dokcer: there is no such plugin; did you mean "docker"?`,
     );
+  });
+});
+
+/** The only entry of a configuration, with its problem and those of its places. */
+async function entryWith(entry: object, more: object = {}) {
+  await using place = await Place.with(configure({ plugins: [["docker", entry]], ...more }));
+  const [docker] = (await place.load()).plugins;
+  if (!docker) throw new Error("there is no entry");
+  const short = (text: string | undefined) => text?.replaceAll(place.path, "~~");
+  return {
+    problem: short(docker.problem),
+    places: docker.places.map(({ target, where, options, problem, toolsetsAs, layersAs }) => ({
+      target,
+      where: short(where),
+      options,
+      problem: short(problem),
+      toolsets: toolsetsAs("docker"),
+      layers: JSON.parse(JSON.stringify(layersAs("docker")).replaceAll(`${place.path}/${FILE}: `, "")) as {
+        [key: string]: unknown;
+      }[],
+    })),
+  };
+}
+
+describe("targets", () => {
+  it("are places with options and limits of their own, over those of the entry", async () => {
+    const { problem, places } = await entryWith({
+      host: "h",
+      ca: "c",
+      mode: "no-destructive",
+      toolsets: ["default", "swarm"],
+      targets: {
+        local: {},
+        prod: { host: "p", mode: "read-only", toolsets: ["default"], risks: { ports: "deny" } },
+      },
+    });
+    expect(problem).toBeUndefined();
+    expect(places).toMatchObject([
+      {
+        target: "local",
+        where: `~~/${FILE}: plugins[0].targets.local`,
+        options: { host: "h", ca: "c" },
+        problem: undefined,
+        toolsets: ["default", "swarm"],
+        layers: [{ mode: { value: "no-destructive", where: "plugins[0].mode" } }],
+      },
+      {
+        target: "prod",
+        options: { host: "p", ca: "c" },
+        toolsets: ["default"],
+        layers: [
+          { mode: { value: "no-destructive", where: "plugins[0].mode" } },
+          {
+            mode: { value: "read-only", where: "plugins[0].targets.prod.mode" },
+            risks: [
+              {
+                risk: "ports",
+                pattern: "*",
+                decision: "deny",
+                where: "plugins[0].targets.prod.risks.ports",
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(places.map(({ layers }) => layers.length)).toEqual([1, 2]);
+  });
+
+  it("keep options apart that are objects: what a target states stands in for the whole", async () => {
+    const { places } = await entryWith({
+      tls: { ca: "a", key: "b" },
+      targets: { one: { tls: { ca: "c" } }, two: {} },
+    });
+    expect(places.map(({ options }) => options)).toEqual([
+      { tls: { ca: "c" } },
+      { tls: { ca: "a", key: "b" } },
+    ]);
+  });
+
+  it("cost only themselves when they are wrong, and say all that is", async () => {
+    const { problem, places } = await entryWith({
+      targets: {
+        fine: {},
+        Prod: {},
+        [`a${"b".repeat(31)}`]: {},
+        "9lives": 3,
+        nested: { targets: { more: {} } },
+        strict: { mode: "readonly", tools: { alow: [] }, risks: { ports: "dney" } },
+      },
+    });
+    const name = "expected a name of at most 31 lower-case letters, digits, _ and -, a letter first";
+    const at = "plugins[0].targets";
+    expect(problem).toBeUndefined();
+    expect(places.map((place) => [place.target, place.problem])).toEqual([
+      ["fine", undefined],
+      ["Prod", `${at}.Prod: ${name}`],
+      [`a${"b".repeat(31)}`, `${at}.a${"b".repeat(31)}: ${name}`],
+      ["9lives", `${at}.9lives: ${name}; ${at}.9lives: expected an object`],
+      ["nested", `${at}.nested.targets: a target has none of its own`],
+      [
+        "strict",
+        `${at}.strict.mode: expected one of full, no-destructive, read-only; did you mean "read-only"?; ` +
+          `${at}.strict.tools.alow: unknown key; did you mean "allow"?; ` +
+          `${at}.strict.risks.ports: expected one of allow, ask, deny; did you mean "deny"?`,
+      ],
+    ]);
+  });
+
+  it("are all unavailable when the entry is wrong", async () => {
+    const { problem, places } = await entryWith({ mode: "full!", targets: { one: {}, two: { mode: "no" } } });
+    const entry = "plugins[0].mode: expected one of full, no-destructive, read-only";
+    expect(problem).toContain(entry);
+    expect(places.map((place) => place.problem)).toEqual([
+      expect.stringContaining(entry),
+      expect.stringMatching(/plugins\[0\]\.mode: .*; plugins\[0\]\.targets\.two\.mode: /),
+    ]);
+  });
+
+  it.each([[[]], ["prod"], [{}], [null], [3]])("have names, so %j is none", async (targets) => {
+    const { problem, places } = await entryWith({ targets });
+    expect(problem).toBe("plugins[0].targets: expected places by their names: { prod: { … } }");
+    expect(places).toMatchObject([{ target: undefined, problem }]);
+  });
+});
+
+describe("toolsets in the form of a map", () => {
+  it("are on or off beside the default ones, and may have limits", async () => {
+    const deny = [{ tool: "*_prune", when: { volume: "data" } }, "x"];
+    const { places } = await entryWith({
+      toolsets: { swarm: true, images: false, volumes: { mode: "read-only", tools: { deny } } },
+    });
+    expect(places[0]?.toolsets).toEqual(["default", "swarm", "-images", "volumes"]);
+    const at = "plugins[0].toolsets.volumes";
+    expect(places[0]?.layers).toEqual([
+      {
+        toolset: "volumes",
+        mode: { value: "read-only", where: `${at}.mode` },
+        allow: [],
+        deny: [{ pattern: "x", where: `${at}.tools.deny[1]` }],
+        objects: [{ pattern: "*_prune", when: { volume: ["data"] }, where: `${at}.tools.deny[0]` }],
+        risks: [],
+      },
+    ]);
+  });
+
+  it("may stand in the file's table and in a target; limits of all add up, the nearest list holds", async () => {
+    const { places } = await entryWith(
+      {
+        toolsets: { a: { mode: "no-destructive" } },
+        targets: { one: { toolsets: { b: { mode: "read-only" } } }, two: {} },
+      },
+      { toolsets: { docker: { c: { approvals: "write" } } } },
+    );
+    expect(places.map(({ toolsets }) => toolsets)).toEqual([
+      ["default", "b"],
+      ["default", "a"],
+    ]);
+    expect(places.map(({ layers }) => layers.map(({ toolset }) => toolset))).toEqual([
+      ["c", "a", "b"],
+      ["c", "a"],
+    ]);
+  });
+
+  it("say what is wrong with them", async () => {
+    const { problem } = await entryWith({ toolsets: { Swarm: true, images: "on", volumes: { mdoe: "x" } } });
+    expect(problem?.split("; plugins")).toEqual([
+      'plugins[0].toolsets.Swarm: expected the name of a toolset: lower-case, such as "default"',
+      "[0].toolsets.images: expected true or false",
+      '[0].toolsets.volumes.mdoe: unknown key; did you mean "mode"?',
+    ]);
+    expect((await entryWith({ toolsets: ["default", "-Images"] })).problem).toContain(
+      "plugins[0].toolsets[1]: expected the name of a toolset",
+    );
+    expect((await entryWith({ toolsets: "swarm" })).problem).toBe("plugins[0].toolsets: expected a list");
+  });
+});
+
+describe("rules of an entry", () => {
+  it("may be about objects, beside those about names", async () => {
+    const deny = ["a", { tool: "*_stop", when: { container: ["*-db", "id:*"], volume: "data" } }, "b"];
+    const { places } = await entryWith({ tools: { deny } });
+    expect(places[0]?.layers).toMatchObject([
+      {
+        deny: [
+          { pattern: "a", where: "plugins[0].tools.deny[0]" },
+          { pattern: "b", where: "plugins[0].tools.deny[2]" },
+        ],
+        objects: [
+          {
+            pattern: "*_stop",
+            when: { container: ["*-db", "id:*"], volume: ["data"] },
+            where: "plugins[0].tools.deny[1]",
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    [{ tools: { deny: [{ tool: "x" }] } }, "tools.deny[0].when: is missing"],
+    [
+      { tools: { deny: [{ tool: "x", when: {} }] } },
+      'tools.deny[0].when: expected kinds of objects: { container: "*-db" }',
+    ],
+    [
+      { tools: { deny: [{ tool: "x", when: { container: [] } }] } },
+      "tools.deny[0].when.container: expected at least one",
+    ],
+    [
+      { tools: { deny: [{ tool: "x", when: { container: "" } }] } },
+      "tools.deny[0].when.container: expected a text that is not empty",
+    ],
+    [
+      { tools: { deny: [{ tool: "x", wehn: { container: "y" } }] } },
+      'tools.deny[0].when: is missing; plugins[0].tools.deny[0].wehn: unknown key; did you mean "when"?',
+    ],
+    [{ tools: { deny: [3] } }, "tools.deny[0]: expected a text"],
+    [{ tools: { allow: [{ tool: "x", when: { container: "y" } }] } }, "tools.allow[0]: expected a text"],
+    [{ approvals: "wirte" }, 'approvals: expected one of destroy, write, never; did you mean "write"?'],
+    [
+      { approvals: { require: "wirte" } },
+      'approvals.require: expected one of destroy, write, never; did you mean "write"?',
+    ],
+    [
+      { approvals: { fallback: "dney" } },
+      'approvals.fallback: expected one of confirmation, deny; did you mean "deny"?',
+    ],
+    [{ approvals: { fallbak: "deny" } }, 'approvals.fallbak: unknown key; did you mean "fallback"?'],
+    [{ risks: { ports: "aks" } }, 'risks.ports: expected one of allow, ask, deny; did you mean "ask"?'],
+    [
+      { risks: { ports: { "0.0.0.0:*": "alow" } } },
+      'risks.ports["0.0.0.0:*"]: expected one of allow, ask, deny; did you mean "allow"?',
+    ],
+    [{ risks: ["ports"] }, "risks: expected an object"],
+  ])("say what is wrong with them: %j", async (entry, says) => {
+    const { problem, places } = await entryWith(entry);
+    expect(problem).toBe(`plugins[0].${says}`);
+    expect(places[0]?.problem).toBe(problem);
+  });
+
+  it("may say of approvals which, what then, or both", async () => {
+    const approvals = async (stated: unknown) => {
+      const { places } = await entryWith({ approvals: stated });
+      const { approvals: level, fallback } = places[0]?.layers[0] ?? {};
+      return [level, fallback];
+    };
+    const at = (value: string, path: string) => ({ value, where: `plugins[0].approvals${path}` });
+    expect(await approvals("write")).toEqual([at("write", ""), undefined]);
+    expect(await approvals({ require: "write" })).toEqual([at("write", ".require"), undefined]);
+    expect(await approvals({ fallback: "deny" })).toEqual([undefined, at("deny", ".fallback")]);
+    expect(await approvals({ require: "never", fallback: "deny" })).toEqual([
+      at("never", ".require"),
+      at("deny", ".fallback"),
+    ]);
+  });
+
+  it("may decide about a risk as a whole, or by what exactly it is", async () => {
+    const { places } = await entryWith({
+      risks: { ports: "ask", bindMounts: { "/srv/*": "allow", "*": "deny" } },
+    });
+    const at = (risk: string, pattern: string, decision: string, path: string) => ({
+      risk,
+      pattern,
+      decision,
+      where: `plugins[0].risks.${path}`,
+    });
+    expect(places[0]?.layers[0]?.risks).toEqual([
+      at("ports", "*", "ask", "ports"),
+      at("bindMounts", "/srv/*", "allow", 'bindMounts["/srv/*"]'),
+      at("bindMounts", "*", "deny", 'bindMounts["*"]'),
+    ]);
   });
 });
 
@@ -235,13 +513,13 @@ describe("TypeScript", () => {
     });
     const before = await place.files();
     const { plugins } = await place.load();
-    expect(plugins.map(({ name, options, problem }) => [name, options, problem])).toEqual([
+    expect(plugins.map(({ name, places, problem }) => [name, places[0]?.options, problem])).toEqual([
       ["docker", {}, undefined],
       ["own", { volume: 1 }, undefined],
       ["./own.plugin.ts", {}, undefined],
       ["own", {}, "plugins[3]: own is configured by plugins[1] already"],
     ]);
-    expect(plugins[0]?.policy?.mode.value).toBe("read-only");
+    expect(plugins[0]?.places[0]?.layersAs("docker")[0]?.mode.value).toBe("read-only");
     expect(await classesOf(plugins[1])).toEqual(EXPECTED);
     expect(await classesOf(plugins[2])).toEqual(EXPECTED);
     expect(await place.files()).toEqual(before);

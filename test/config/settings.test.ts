@@ -92,9 +92,78 @@ describe("policy", () => {
         { pattern: "x", where: at("tools.deny[1]") },
       ],
       approvals: { value: "write", where: at("approvals") },
+      objects: [],
+      fallback: undefined,
+      risks: [],
     });
     const flagged = await place.load({ flags: { allow: ["docker_list_*"] } });
     expect(flagged.settings.policy.allow).toEqual([{ pattern: "docker_list_*", where: "--allow" }]);
+  });
+});
+
+describe("secrets and the audit", () => {
+  const FILE = "a/cargoshipper.config.json";
+  const settings = async (config: object) => {
+    await using place = await Place.with({ "a/.git/": "", [FILE]: JSON.stringify(config) });
+    const { secrets, audit } = (await place.load({ cwd: "a" })).settings;
+    return JSON.parse(JSON.stringify({ secrets, audit }).replaceAll(place.path, "~~")) as object;
+  };
+
+  it("have a prefix and no file, and none is kept, unless the file says so", async () => {
+    expect(await settings({})).toEqual({ secrets: { prefix: "CARGOSHIPPER_SECRET_" } });
+    expect(await settings({ secrets: { prefix: "MY_" } })).toEqual({ secrets: { prefix: "MY_" } });
+  });
+
+  it("lie beside the configuration file, under home, or where an absolute path says", async () => {
+    for (const [written, path] of [
+      ["x.env", "~~/a/x.env"],
+      ["../x.env", "~~/x.env"],
+      ["~/x.env", "~~/home/x.env"],
+      ["~x", "~~/a/~x"],
+      ["/run/secrets", "/run/secrets"],
+    ]) {
+      expect(await settings({ secrets: { file: written }, audit: { file: written } })).toEqual({
+        secrets: { prefix: "CARGOSHIPPER_SECRET_", file: path },
+        audit: { file: path, maxSize: 10_000_000 },
+      });
+    }
+  });
+
+  it("take a size in bytes or with a unit", async () => {
+    for (const [maxSize, bytes] of [
+      [1, 1],
+      ["5 kB", 5_000],
+      ["10MB", 10_000_000],
+      ["2 gb", 2_000_000_000],
+    ]) {
+      expect(await settings({ audit: { file: "/x", maxSize } })).toMatchObject({ audit: { maxSize: bytes } });
+    }
+  });
+
+  it.each([
+    [{ audit: {} }, "audit.file: is missing"],
+    [{ audit: "x" }, "audit: expected an object"],
+    [{ audit: { file: " " } }, "audit.file: expected a text that is not empty"],
+    [{ audit: { file: "x", maxsize: 1 } }, 'audit.maxsize: unknown key; did you mean "maxSize"?'],
+    [{ audit: { file: "x", maxSize: 0 } }, "audit.maxSize: expected a whole number above 0"],
+    [{ audit: { file: "x", maxSize: 1.5 } }, "audit.maxSize: expected a whole number above 0"],
+    [
+      { audit: { file: "x", maxSize: "ten" } },
+      'audit.maxSize: expected a number of bytes, or a size such as "10 MB"',
+    ],
+    [
+      { audit: { file: "x", maxSize: "0 MB" } },
+      'audit.maxSize: expected a number of bytes, or a size such as "10 MB"',
+    ],
+    [{ secrets: { fiel: "x" } }, 'secrets.fiel: unknown key; did you mean "file"?'],
+    [
+      { secrets: { prefix: "9-" } },
+      "secrets.prefix: expected the beginning of the names of environment variables",
+    ],
+    [{ secrets: { file: 3 } }, "secrets.file: expected a text"],
+  ])("say what is wrong with them: %j", async (config, says) => {
+    await using place = await Place.with({ [FILE]: JSON.stringify(config) });
+    expect(await place.message({ cwd: "a" })).toBe(`~~/${FILE}: ${says}`);
   });
 });
 

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { DECISIONS } from "../../src/audit/record.js";
 import { describeEngine } from "../engine/describe.js";
 import { BIN, cleanEnvironment, folderWith, LAB_CONFIG, LAB_TOKEN, STUBBORN_CONFIG } from "./server.js";
 
@@ -55,7 +56,16 @@ describe("the command line", () => {
     expect(await run(nothing, ["--version"])).toEqual({ code: 0, stdout: "0.1.0\n", stderr: "" });
     const help = await run(nothing, ["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    for (const word of ["serve", "doctor", "check", "tools", "call", "--read-only", "Exit codes"]) {
+    for (const word of [
+      DECISIONS.join(", "),
+      "serve",
+      "doctor",
+      "check",
+      "tools",
+      "call",
+      "--read-only",
+      "Exit codes",
+    ]) {
       expect(help.stdout).toContain(word);
     }
   });
@@ -240,6 +250,33 @@ describe("doctor and check", () => {
     expect(stdout).toContain("did you mean `token`?");
     expect(stdout).toContain('There is no toolset "swam"');
     expect((await run(bad, ["serve"])).code).toBe(0);
+  });
+
+  it("tell of denials that were not meant so, with which serve starts all the same", async () => {
+    const tools = { deny: ["lab_put_thingy", { tool: "*", when: { thng: "x" } }, "lab://thing/apple"] };
+    const bad = folderFor({ ...LAB_CONFIG, tools });
+    const found = [
+      { pattern: "lab_put_thingy", problem: "fits nothing", hint: "Did you mean lab_put_thing?" },
+      { pattern: "*", problem: expect.stringContaining("thng"), where: expect.stringContaining("deny[1]") },
+    ];
+    for (const [command, code] of [
+      ["check", 2],
+      ["doctor", 1],
+    ] as const) {
+      const text = await run(bad, [command]);
+      expect([command, text.code]).toEqual([command, code]);
+      expect(text.stdout).toMatch(
+        /^bad {2}deny lab_put_thingy {2}.*tools\.deny\[0\]\n {5}It fits nothing\. Did you mean lab_put_thing\?$/m,
+      );
+      expect(text.stdout).toMatch(
+        /^bad {2}deny \* {2}.*deny\[1\]\n {5}It is about thng, .*\. There are none\.$/m,
+      );
+      expect(text.stdout).not.toContain("apple");
+      expect(JSON.parse((await run(bad, [command, "--json"])).stdout)).toMatchObject({ rules: found });
+    }
+    const served = await run(bad, ["serve"]);
+    expect([served.code, served.stderr]).toEqual([0, expect.stringContaining("a denial fits nothing")]);
+    expect((await run(lab, ["check", "--deny", "lab_put_thingy"])).code).toBe(2);
   });
 
   it("read .env and YAML", async () => {

@@ -46,7 +46,11 @@ export function folderWith(config: unknown): { folder: string; remove(): void } 
 }
 
 /** A configuration with the test plugin alone. */
-export const LAB_CONFIG = { plugins: [[resolve("test/fixtures/lab.ts"), { token: LAB_TOKEN }]] };
+export const LAB_CONFIG = {
+  plugins: [[resolve("test/fixtures/lab.ts"), { token: LAB_TOKEN }]],
+  // Tests call more often than a model does.
+  rateLimit: { requests: 100_000 },
+};
 
 /** A plugin that does not do as it is told. Its token comes from the environment. */
 export const STUBBORN_CONFIG = { plugins: [resolve("test/fixtures/stubborn.ts")] };

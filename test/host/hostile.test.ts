@@ -5,12 +5,14 @@ import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { type StartOptions, startPlugin } from "cargoshipper/testing";
 import * as z from "zod";
+import { policyLayer } from "../../src/config/policy.js";
 import { catalogueOf } from "../../src/host/catalogue.js";
 import { Host } from "../../src/host/host.js";
-import { Redactor } from "../../src/host/redaction.js";
+import { checkInput } from "../../src/host/input.js";
 import type { Plugin } from "../../src/plugin/index.js";
 import { type Call, content, definePlugin, Resource, secret, Tool } from "../../src/plugin/index.js";
 import { PLUGIN } from "../../src/plugin/marks.js";
+import { Redactor } from "../../src/redaction/redactor.js";
 
 const SECRET = "s3cret-value-0123";
 const Any = z.object({}).loose();
@@ -103,13 +105,11 @@ describe("whatever a handler answers", () => {
     expect(text).not.toContain("=>");
   });
 
-  it("fits the budget, however it is made, and soon", async () => {
+  it("fits the budget, however it is made", async () => {
     const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, key) => [`key-${key}`, key]));
-    const started = performance.now();
     const { structured, text } = await calling(() => keys);
     expect(JSON.stringify(structured).length).toBeLessThanOrEqual(40_000);
     expect(text.length).toBeLessThanOrEqual(40_000);
-    expect(performance.now() - started).toBeLessThan(5_000);
     const { text: blocks } = await calling(() =>
       content(
         [1, 2].map(() => ({ type: "resource" as const, resource: { uri: "x:y", text: "x".repeat(90_000) } })),
@@ -212,50 +212,6 @@ describe("secrets", () => {
     await one.close();
   });
 
-  it.each([
-    ['{"password":"hunter2hunter2","n":1}', "hunter2hunter2"],
-    ['log {\\"apiKey\\":\\"hunter2hunter2\\"}', "hunter2hunter2"],
-    ["password: hunter2", "hunter2"],
-    ["mysql --password='hunter2 x' -h db", "hunter2 x"],
-    ['password = "hunter2"', "hunter2"],
-    ["Authorization: Bearer abc.def.ghi", "abc.def.ghi"],
-    ["GET / authorization: Basic dXNlcjpwYXNz end", "dXNlcjpwYXNz"],
-    ["mysql --password hunter2 -h db", "hunter2"],
-    ["mysql --password=hunter2 -h db", "hunter2"],
-    ["PASSWORD=ab;cd&ef gh", "cd&ef gh"],
-    ["  export API_TOKEN=a b c", "b c"],
-    ["GET /x?token=abcdef&x=1", "abcdef"],
-    ["redis://:hunter2@db/0", "hunter2"],
-    ["https://ghp_0123456789abcdef@github.com/a", "ghp_0123456789abcdef"],
-    ["PASSWORD=real-secret[redacted:abcd]", "real-secret"],
-  ])("are masked in %j", (text, secretPart) => {
-    const clean = new Redactor().text(text);
-    expect(clean).not.toContain(secretPart);
-    expect(clean).toMatch(/\[redacted:[0-9a-f]{4}\]/);
-  });
-
-  it.each([
-    "GET /x?page=2&x=1 status: 200 https://h:8080/a@b PATH=/bin",
-    "PWD=/app\nPOSTGRES_PASSWORD_FILE=/run/secrets/pg",
-    "token: expected string, received number",
-    "secret/db-credentials created",
-    "one-time-password required, per-token cost",
-    "docker://nginx:1.25@sha256:abc http://localhost:3000?user=me@x.com ssh://deployment-user@host",
-    "if (password==null) return",
-    "docker login --password-stdin registry; --token-ttl 5m",
-  ])("are not seen in %j", (text) => expect(new Redactor().text(text)).toBe(text));
-
-  it("are masked alone where a line or a list assigns more than one value", () => {
-    const redactor = new Redactor();
-    expect(redactor.text("token=abc user=bob ip=1.2.3.4")).toMatch(
-      /^token=\[redacted:\w{4}\] user=bob ip=1\.2\.3\.4$/,
-    );
-    expect(redactor.value({ env: "TOKEN=abc\nPORT=80" }).env).toMatch(/^TOKEN=\[redacted:\w{4}\]\nPORT=80$/);
-    expect(redactor.value(["mysqld", "--password", "hunter2", "-v"])[2]).toMatch(/^\[redacted/);
-    const kept = { SecretName: "a", NextToken: "b", tokenCount: 5, sshKeyFingerprint: "c" };
-    expect(redactor.value(kept)).toEqual(kept);
-  });
-
   it("in blocks of bytes are found as bytes, and leave them readable", async () => {
     const data = Buffer.from(`a ${SECRET} b`).toString("base64");
     const { content: blocks } = await calling(() =>
@@ -263,13 +219,6 @@ describe("secrets", () => {
     );
     const [block] = blocks as readonly { data: string }[];
     expect(Buffer.from(block?.data ?? "", "base64").toString()).toMatch(/^a \[redacted:\w{4}\] b$/);
-  });
-
-  it("are masked in lists under a telling key", () => {
-    const clean = JSON.stringify(
-      new Redactor().value({ password: ["hunter2"], APIToken: "hunter2", PGPASSWORD: "hunter2" }),
-    );
-    expect(clean).not.toContain("hunter2");
   });
 });
 
@@ -313,17 +262,34 @@ describe("policy", () => {
     expect((await one.callTool("odd_do", many)).text.length).toBeLessThan(4000);
     await one.close();
   });
+
+  it("refuses unknown arguments in every kind of schema, and none that some form of it knows", () => {
+    const deep = z.object({ a: z.int().optional() });
+    const kinds: Record<string, [schema: z.ZodType, value: (inner: object) => unknown]> = {
+      tuple: [z.tuple([z.string(), deep]), (inner) => ["x", inner]],
+      rest: [z.tuple([z.string()]).rest(deep), (inner) => ["x", "x", inner].slice(1)],
+      record: [z.record(z.string(), deep), (inner) => ({ any: inner })],
+      lazy: [z.lazy(() => deep).optional(), (inner) => inner],
+      piped: [deep.transform(({ a }) => a), (inner) => inner],
+      form: [z.union([z.object({ b: z.int() }), deep, z.string()]), (inner) => inner],
+      side: [z.intersection(deep, z.object({ c: z.int().optional() })), (inner) => inner],
+      further: [z.object({}).catchall(deep), (inner) => ({ any: inner })],
+    };
+    for (const [it, [schema, value]] of Object.entries(kinds)) {
+      const check = (inner: object) => checkInput(z.object({ it: schema }), { it: value(inner) }, "");
+      expect(() => check({ a: 1, bb: 2 })).toThrow(/^it\.(?:\w+\.)?bb: unknown argument; did you mean \w\?$/);
+      expect([it, check({ a: 1 })]).toEqual([it, expect.anything()]);
+    }
+    const renamed = z.preprocess((given) => ({ a: Object.values(given as object)[0] }), deep);
+    expect(checkInput(z.object({ it: renamed }), { it: { old: 1 } }, "")).toEqual({ it: { a: 1 } });
+    expect(checkInput(z.object({ it: z.unknown() }), { it: { any: 1 } }, "")).toEqual({ it: { any: 1 } });
+  });
 });
 
 describe("a catalogue beside a module", () => {
   const folder = mkdtempSync(join(tmpdir(), "cargoshipper-catalogue-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const policy = {
-    mode: { value: "read-only" as const, where: "w" },
-    allow: [],
-    deny: [],
-    approvals: undefined,
-  };
+  const policy = policyLayer({ mode: "read-only" }, () => "w");
   const quiet = { debug() {}, info() {}, warning() {}, error() {} };
 
   async function hostWith(catalogue: unknown): Promise<Host> {
@@ -335,12 +301,28 @@ describe("a catalogue beside a module", () => {
       asked: true,
       url: pathToFileURL(join(folder, "index.js")).href,
       load: async () => spec,
-      options: {},
-      toolsets: ["default"],
-      policy: undefined,
+      places: [
+        {
+          target: undefined,
+          where: "w",
+          options: {},
+          toolsetsAs: () => ["default"],
+          layersAs: () => [],
+          problem: undefined,
+        },
+      ],
       problem: undefined,
     };
-    return Host.start({ policy, plugins: [entry], env: {}, secrets: [], log: () => quiet });
+    return Host.start({
+      policy,
+      plugins: [entry],
+      env: {},
+      redactor: new Redactor(),
+      guard: { take: async () => undefined },
+      secrets: { resolve: () => Promise.reject(new Error("none")) },
+      audit: undefined,
+      log: () => quiet,
+    });
   }
 
   const requester = {

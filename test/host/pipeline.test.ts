@@ -216,7 +216,7 @@ describe("policy", () => {
       one.complete({ kind: "resource", of: "lab://thing/{name}", ...typed }),
     ).rejects.toMatchObject(refused);
     await expect(one.complete({ kind: "prompt", of: "lab_weigh", ...typed })).rejects.toMatchObject(refused);
-    expect(() => one.host.subscribe("lab://thing/apple", () => undefined)).toThrow("does not allow");
+    await expect(one.subscribe("lab://thing/apple", () => undefined)).rejects.toThrow("does not allow");
     expect(lab.built).toBe(0);
   });
 
@@ -290,7 +290,7 @@ describe("approval", () => {
     const { details } = first;
     expect(details).toMatchObject({
       kind: "confirmation_required",
-      preview: "apple goes, size 1.\nNothing depends on it.",
+      preview: "Allow lab_drop_thing?\napple goes, size 1.\nNothing depends on it.",
     });
     expect(JSON.stringify(first.content)).toContain(details["confirmation"]);
     const { confirmation } = details;
@@ -455,12 +455,13 @@ describe("completion and watching", () => {
 
   it("tells of changes until it is stopped", async () => {
     const one = await start();
-    await new Promise<void>((resolve) => {
-      const stop = one.host.subscribe("lab://thing/apple", () => {
-        stop();
-        resolve();
-      });
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
     });
-    expect(() => one.host.subscribe("lab://picture", () => undefined)).toThrow("cannot be watched");
+    const stop = await one.subscribe("lab://thing/apple", () => tell());
+    await told;
+    stop();
+    await expect(one.subscribe("lab://picture", () => undefined)).rejects.toThrow("cannot be watched");
   });
 });

@@ -71,7 +71,10 @@ describe.each(NAMES)("%s", (name) => {
     const asked = await connection.structured(of("drop_crate"), { id: "c2" });
     expect(asked).toMatchObject({
       success: false,
-      details: { kind: "confirmation_required", preview: "c2 goes.\nIt weighs 5." },
+      details: {
+        kind: "confirmation_required",
+        preview: `Allow ${of("drop_crate")}?\nc2 goes.\nIt weighs 5.`,
+      },
     });
     const { confirmation } = asked.details as { confirmation: string };
     expect(await connection.structured(of("drop_crate"), { id: "c1", confirmation })).toMatchObject({

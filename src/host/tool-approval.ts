@@ -1,0 +1,80 @@
+import type { Preview, Risk } from "../plugin/index.js";
+import { type Approval, approve } from "./approval.js";
+import type { Bound } from "./bound.js";
+import type { ToolCard } from "./catalogue.js";
+import { canonical } from "./confirmation.js";
+import type { LiveCall } from "./live-call.js";
+import type { Machinery } from "./machinery.js";
+import { deniedFallback, needsApproval, versionOf } from "./policy.js";
+import { riskKey } from "./risks.js";
+
+/** A tool's call that may need somebody's word. */
+interface Waiting {
+  readonly bound: Bound<ToolCard>;
+  readonly call: LiveCall;
+  /** The arguments, and what may be shown of them. */
+  readonly stated: Readonly<Record<string, unknown>>;
+  readonly shown: unknown;
+  readonly confirmation: string | undefined;
+  /** The risks that somebody has to accept, and the question after them and all else that could forbid the call. */
+  readonly risks: readonly Risk[];
+  readonly ask: () => Promise<readonly Risk[]>;
+  /** The plugin's own preview, where it has one. */
+  readonly preview: (() => unknown) | undefined;
+}
+
+/** Obtains what approval the call needs, or throws what the caller is told. `id` is what the call is known by. */
+export async function approvalOf(
+  waiting: Waiting,
+  id: string,
+  { confirmations, guard }: Machinery,
+): Promise<Approval> {
+  const { bound, call, stated, confirmation, risks } = waiting;
+  const { card, subjects, policy, runtime } = bound;
+  const [subject] = subjects;
+  if (!needsApproval(subject, policy) && risks.length === 0) {
+    // A confirmation that nobody needs is no further round of a call that was counted.
+    if (confirmation !== undefined && !call.can("elicitation")) await guard.take(call.principal, card.effect);
+    return { by: "policy" };
+  }
+  const what = runtime.target === undefined ? card.name : `${card.name} on ${runtime.target}`;
+  // Asked a second time when an answer took long: by then all may be different.
+  let known: readonly Risk[] | undefined = risks;
+  const preview = async () => {
+    const asked = known ?? (await waiting.ask());
+    known = undefined;
+    return withRisks(await previewOf(waiting, what), asked);
+  };
+  const binding = {
+    principal: call.principal,
+    session: call.session,
+    tool: card.name,
+    target: runtime.target,
+    arguments: stated,
+    policy: versionOf(policy),
+  };
+  return approve(
+    {
+      call,
+      what,
+      binding,
+      confirmation,
+      deniedFallback: deniedFallback(subject, policy),
+      preview,
+    },
+    confirmations,
+    id,
+  );
+}
+
+async function previewOf({ preview, call, shown }: Waiting, what: string): Promise<Preview> {
+  if (!preview) return { summary: `${what} ${canonical(shown)}`, subject: null };
+  const { summary, details, subject } = (await preview()) as Preview;
+  return { summary: call.redactor.text(summary), details: call.redactor.value(details ?? []), subject };
+}
+
+const withRisks = ({ summary, details = [], subject }: Preview, risks: readonly Risk[]): Preview => ({
+  summary,
+  details: [...details, ...risks.map(({ risk, says }) => `Risk (${risk}): ${says}.`)],
+  subject: { subject, risks: risks.map(riskKey) },
+});
