@@ -2,9 +2,10 @@ import { type Call, intWithin } from "cargoshipper/plugin";
 import type { Container } from "dockerode";
 import * as z from "zod";
 import type { Docker } from "./client.js";
+import { containerOf } from "./container-of.js";
 import { statusOfContainer } from "./container-view.js";
 import { statusOf } from "./explain.js";
-import { findContainer, nameOf, shortId } from "./find-container.js";
+import { nameOf, shortId } from "./find-container.js";
 import { ContainerId } from "./inputs.js";
 import { refuseOwn } from "./own-container.js";
 
@@ -36,7 +37,7 @@ export async function changeState(
   timeout: number | undefined,
   call: Call,
 ): Promise<z.output<typeof StateOutput>> {
-  const before = await findContainer(docker, reference, call.signal);
+  const before = await containerOf(docker, reference, call);
   if (verb !== "start") await refuseOwn(before, PARTICIPLES[verb]);
   const changed = await docker.tell(
     call.signal,

@@ -20,8 +20,9 @@ export async function collectOutput(
   framed: boolean,
   advice: string,
   enough?: AbortSignal,
+  timed = false,
 ): Promise<Collected> {
-  const demultiplexer = new Demultiplexer(framed);
+  const demultiplexer = new Demultiplexer(framed, timed);
   const tail = new TailText(LIMIT);
   const take = (pieces: readonly { readonly text: string }[]) => {
     for (const { text } of pieces) tail.push(text);

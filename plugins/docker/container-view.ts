@@ -1,3 +1,4 @@
+import { untrusted } from "cargoshipper/plugin";
 import type { ContainerInspectInfo } from "dockerode";
 import * as z from "zod";
 import { isoSeconds, listOf, portList } from "./container-row.js";
@@ -16,21 +17,24 @@ export const ContainerView = z.object({
   finished: z.string().optional(),
   exit_code: z.int().optional(),
   exit_meaning: z.string().optional(),
-  error: z.string().optional(),
+  error: untrusted(z.string()).optional(),
   restarts: z.int(),
   health: z.string().optional(),
-  health_output: z.string().optional(),
-  command: z.array(z.string()),
+  health_output: untrusted(z.string()).optional(),
+  command: untrusted(z.array(z.string())),
   user: z.string().optional(),
   working_dir: z.string().optional(),
-  environment: z.array(z.string()),
-  labels: z.record(z.string(), z.string()),
+  environment: untrusted(z.array(z.string())),
+  labels: untrusted(z.record(z.string(), z.string())),
   ports: z.string(),
   mounts: z.array(z.string()),
   networks: z.record(z.string(), z.string()).describe("Name and address"),
   restart_policy: z.string(),
   limits: z.record(z.string(), z.string()),
 });
+
+/** Characters of what a health check printed. */
+const HEALTH_LIMIT = 300;
 
 type View = z.output<typeof ContainerView>;
 
@@ -78,8 +82,17 @@ function stateView({ State, RestartCount }: ContainerInspectInfo) {
     ...(State.Error && { error: State.Error }),
     restarts: RestartCount ?? 0,
     ...(Health && Health.Status !== "none" && { health: Health.Status }),
-    ...(lastCheck && Health?.Status === "unhealthy" && { health_output: lastCheck.slice(-300) }),
+    ...(lastCheck && Health?.Status === "unhealthy" && { health_output: lastLines(lastCheck, HEALTH_LIMIT) }),
   };
+}
+
+/** The last lines; of one that is too long the beginning: a value whose key is cut off is not seen for a secret. */
+function lastLines(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const from = text.indexOf("\n", text.length - most - 1) + 1;
+  if (from > 0) return text.slice(from);
+  const line = text.slice(text.lastIndexOf("\n") + 1, text.lastIndexOf("\n") + 1 + most);
+  return `${line.replace(/\S*$/, "").trimEnd() || line} …`;
 }
 
 /** `removing` may stand for long after a container was told to end, and nothing of it can be used any more. */

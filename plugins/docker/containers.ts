@@ -1,4 +1,5 @@
 import {
+  type Affected,
   type Call,
   Client,
   inject,
@@ -9,12 +10,16 @@ import {
   Tool,
 } from "cargoshipper/plugin";
 import * as z from "zod";
+import { affectedByRun } from "./affected-by-run.js";
+import { affectedContainer } from "./affected-container.js";
 import { changeState, StateInput, StateOutput, TimedInput } from "./change-state.js";
 import type { Docker } from "./client.js";
+import { containerOf } from "./container-of.js";
 import { ContainerRow, containerRow } from "./container-row.js";
 import { ContainerView, containerView } from "./container-view.js";
-import { findContainer } from "./find-container.js";
+import { judgeMounts } from "./host-paths.js";
 import { Filters } from "./inputs.js";
+import { portRisks } from "./port-risks.js";
 import { previewRemoval, RemoveInput, RemoveOutput, removeContainer } from "./remove-container.js";
 import { RunInput, RunOutput, runContainer } from "./run-container.js";
 
@@ -32,6 +37,7 @@ export class Containers {
     name: "list_containers",
     description: "List containers, newest first; docker_inspect_container shows one in full.",
     effect: "read",
+    resolve: "affectedNone",
     input: ListInput,
     output: listOutput("containers", ContainerRow),
   })
@@ -51,6 +57,8 @@ export class Containers {
     effect: "write",
     openWorld: true,
     deadline: 15 * 60,
+    resolve: "affectedByRun",
+    risks: "risksOfRun",
     input: RunInput,
     output: RunOutput,
   })
@@ -60,13 +68,14 @@ export class Containers {
 
   @Tool({
     name: "inspect_container",
-    description: "One container's state, exit code, settings; output: docker_get_logs.",
+    description: "A container's state, exit code and settings.",
     effect: "read",
+    resolve: "affected",
     input: StateInput,
     output: ContainerView,
   })
   async inspect({ container_id }: z.output<typeof StateInput>, call: Call) {
-    return containerView(await findContainer(this.docker, container_id, call.signal));
+    return containerView(await containerOf(this.docker, container_id, call));
   }
 
   @Tool({
@@ -74,6 +83,7 @@ export class Containers {
     description: "Start a stopped container.",
     effect: "write",
     idempotent: true,
+    resolve: "affected",
     input: StateInput,
     output: StateOutput,
   })
@@ -83,10 +93,11 @@ export class Containers {
 
   @Tool({
     name: "stop_container",
-    description: "Stop a container; docker_start_container starts it again.",
+    description: "Stop a container.",
     effect: "write",
     idempotent: true,
     deadline: 360,
+    resolve: "affected",
     input: TimedInput,
     output: StateOutput,
   })
@@ -99,6 +110,7 @@ export class Containers {
     description: "Stop a container and start it again.",
     effect: "write",
     deadline: 360,
+    resolve: "affected",
     input: TimedInput,
     output: StateOutput,
   })
@@ -111,6 +123,7 @@ export class Containers {
     description: "Remove a container with its logs; volumes stay.",
     effect: "destroy",
     preview: "previewRemove",
+    resolve: "affected",
     input: RemoveInput,
     output: RemoveOutput,
   })
@@ -120,5 +133,22 @@ export class Containers {
 
   previewRemove(input: z.output<typeof RemoveInput>, call: Call) {
     return previewRemoval(this.docker, input, call);
+  }
+
+  affected({ container_id }: z.output<typeof StateInput>, call: Call) {
+    return affectedContainer(this.docker, container_id, call);
+  }
+
+  affectedNone(): readonly Affected[] {
+    return [];
+  }
+
+  affectedByRun(input: z.output<typeof RunInput>, { signal }: Call) {
+    return affectedByRun(this.docker, input, signal);
+  }
+
+  async risksOfRun({ volumes = [], ports = [] }: z.output<typeof RunInput>, { signal }: Call) {
+    const { risks } = await judgeMounts(volumes, this.docker, signal);
+    return [...risks, ...portRisks(ports)];
   }
 }

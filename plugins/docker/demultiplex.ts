@@ -9,6 +9,8 @@ const STDIN = 0;
 const STDERR = 2;
 /** The daemon's own complaint in the middle of the output. */
 const SYSTEM_ERROR = 3;
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
 
 /** One that keeps a byte order mark, as it keeps everything. */
 const decoder = () => new TextDecoder("utf-8", { ignoreBOM: true });
@@ -16,7 +18,8 @@ const decoder = () => new TextDecoder("utf-8", { ignoreBOM: true });
 /**
  * Separates the two streams of a container without a terminal, whose bytes come in frames with a header of eight
  * bytes. Frames may be cut anywhere, and so may characters; each stream's characters are put together again. What does
- * not begin with a header, as some engines answer, is passed on as it is.
+ * not begin with a header, as some engines answer, is passed on as it is. The Engine keeps a line of more than 16 KiB in
+ * parts and puts a time before each; only the first is kept, so that what was printed is whole again.
  */
 export class Demultiplexer {
   private readonly decoders = { stdout: decoder(), stderr: decoder() };
@@ -24,9 +27,15 @@ export class Demultiplexer {
   private left = 0;
   private stream: Output["stream"] = "stdout";
   private raw: boolean;
+  /** Streams whose last frame has not ended its line. */
+  private readonly open = new Set<Output["stream"]>();
+  private inTime = false;
 
-  /** `framed` is false for a container with a terminal, whose output is one plain stream. */
-  constructor(framed: boolean) {
+  /** `framed` is false for a container with a terminal, whose output is one plain stream. `timed`: with timestamps. */
+  constructor(
+    framed: boolean,
+    private readonly timed = false,
+  ) {
     this.raw = !framed;
   }
 
@@ -41,7 +50,10 @@ export class Demultiplexer {
         continue;
       }
       const take = this.raw ? rest.length : Math.min(this.left, rest.length);
-      this.add(pieces, this.decoders[this.stream].decode(rest.subarray(0, take), { stream: true }));
+      this.add(
+        pieces,
+        this.decoders[this.stream].decode(this.afterTime(rest.subarray(0, take)), { stream: true }),
+      );
       if (!this.raw) this.left -= take;
       rest = rest.subarray(take);
     }
@@ -60,6 +72,16 @@ export class Demultiplexer {
     return pieces;
   }
 
+  /** Bytes of a frame without the time before them, where that would stand within a line. */
+  private afterTime(bytes: Buffer): Buffer {
+    if (bytes.at(-1) === NEWLINE) this.open.delete(this.stream);
+    else this.open.add(this.stream);
+    if (!this.inTime) return bytes;
+    const space = bytes.indexOf(SPACE);
+    this.inTime = space < 0;
+    return bytes.subarray(space < 0 ? bytes.length : space + 1);
+  }
+
   private add(pieces: Output[], text: string): void {
     if (text !== "") pieces.push({ stream: this.stream, text });
   }
@@ -72,6 +94,7 @@ export class Demultiplexer {
     }
     this.stream = kind >= STDERR ? "stderr" : "stdout";
     this.left = bytes.readUInt32BE(4);
+    this.inTime = this.timed && this.open.has(this.stream);
     return true;
   }
 }

@@ -8,7 +8,9 @@ export function parseEnvironment(value: unknown): string[] {
   const given = typeof value === "string" ? (fromJson(value) ?? value) : value;
   return looseEntries(Array.isArray(given) ? given.map(fromPair) : given, /\r?\n/).map((entry) => {
     const [key, text] = typeof entry === "string" ? cut(entry) : [entry[0], toText(...entry)];
-    if (key === "" || /[=\0]/.test(key)) throw new Error(`"${key}" is not the name of a variable`);
+    if (key === "" || /[=\s\p{Cc}\p{Bidi_Control}]/u.test(key)) {
+      throw new Error(`${JSON.stringify(key)} is not the name of a variable`);
+    }
     if (text.includes("\0")) throw new Error(`${key}: the value holds a NUL character`);
     return `${key}=${text}`;
   });

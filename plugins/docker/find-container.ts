@@ -46,6 +46,9 @@ const listAll = (docker: Docker, signal: AbortSignal) =>
 /** The name without the slash that the Engine puts before it. */
 export const nameOf = (container: { readonly Name: string }) => container.Name.replace(/^\//, "");
 
+/** What rules may call a container of this name: as it is, and as the Engine writes it. */
+export const namesOfContainer = (name: string) => [name, `/${name}`];
+
 /** The first twelve characters of an id, which the Engine takes for the whole. */
 export const shortId = (id: string) => id.replace(/^sha256:/, "").slice(0, 12);
 

@@ -1,4 +1,5 @@
 import {
+  type Affected,
   type Call,
   Client,
   inject,
@@ -10,6 +11,7 @@ import {
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
+import { affectedImage } from "./affected-image.js";
 import type { Docker } from "./client.js";
 import { isoSeconds } from "./container-row.js";
 import { shortId } from "./find-container.js";
@@ -36,6 +38,7 @@ export class Images {
     name: "list_images",
     description: "List local images, newest first.",
     effect: "read",
+    resolve: "affectedNone",
     input: ListInput,
     output: listOutput("images", ImageRow),
   })
@@ -57,11 +60,12 @@ export class Images {
 
   @Tool({
     name: "pull_image",
-    description: "Pull or update an image; docker_run_container pulls if missing.",
+    description: "Pull or update an image.",
     effect: "write",
     idempotent: true,
     openWorld: true,
     deadline: 15 * 60,
+    resolve: "affectedImage",
     input: PullInput,
     output: PullOutput,
   })
@@ -76,5 +80,13 @@ export class Images {
     const found = await findImage(this.docker, image.text, call.signal);
     const status = /up to date/i.test(said) ? "up to date" : "downloaded newer image";
     return { image: image.text, id: shortId(found?.Id ?? ""), status, size: found?.Size ?? 0 };
+  }
+
+  affectedNone(): readonly Affected[] {
+    return [];
+  }
+
+  async affectedImage({ image }: z.output<typeof PullInput>, { signal }: Call) {
+    return [await affectedImage(this.docker, parseImageReference(image), signal)];
   }
 }

@@ -6,6 +6,7 @@ import { explain } from "./explain.js";
 import { Images } from "./images.js";
 import { Logs } from "./logs.js";
 import { ContainerResources } from "./resources.js";
+import { RISKS } from "./risks.js";
 import { verify } from "./verify.js";
 
 export default definePlugin({
@@ -22,6 +23,8 @@ export default definePlugin({
   verify,
   explain,
   dispose: (docker) => docker.close(),
+  kinds: ["container", "image", "volume"],
+  risks: RISKS,
   toolsets: { containers: [Containers, Logs], images: [Images] },
   resources: [ContainerResources],
 });

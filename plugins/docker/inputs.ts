@@ -1,4 +1,4 @@
-import { ValidationError } from "cargoshipper/plugin";
+import { takesSecrets, ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { parseEnvironment } from "./environment.js";
 import { looseEntries } from "./loose-entries.js";
@@ -25,6 +25,9 @@ function lenient<T>(parse: (value: unknown) => T, advertised: Record<string, unk
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const LONGEST = 255;
 
+const FORM = `an id or a name: at most ${LONGEST} letters, digits, _ . and -, a letter or digit first`;
+const isReference = (text: string) => NAME.test(text) && text.length <= LONGEST;
+
 /** A container's id, unique beginning of an id, or name, made only of characters that mean nothing in a path. */
 export const ContainerId = z
   .preprocess(
@@ -33,18 +36,14 @@ export const ContainerId = z
     z
       .string()
       .transform((text) => text.trim().replace(/^\//, ""))
-      .refine(
-        (text) => NAME.test(text) && text.length <= LONGEST,
-        `an id or a name: at most ${LONGEST} letters, digits, _ . and -, a letter or digit first`,
-      ),
+      .refine(isReference, FORM),
   )
   .describe("Id or name");
 
-/** The id or name in a URI. */
+/** The id or name in a URI, taken as it is: another spelling of it would get round a rule about the URI. */
 export function readContainerId(text: string): string {
-  const read = ContainerId.safeParse(text);
-  if (read.success) return read.data;
-  throw new ValidationError(`container_id: ${read.error.issues[0]?.message}.`);
+  if (isReference(text)) return text;
+  throw new ValidationError(`container_id: ${FORM}.`);
 }
 
 export const ContainerName = z
@@ -65,7 +64,9 @@ export const Ports = lenient(parsePorts, {
   type: "object",
 });
 
-export const Environment = lenient(parseEnvironment, { description: "Variables", type: "object" });
+export const Environment = takesSecrets(
+  lenient(parseEnvironment, { description: "Values, also secret://name", type: "object" }),
+);
 
 export const Volumes = lenient(parseVolumes, {
   description: "{host path or volume: container path[:ro]}",

@@ -1,10 +1,21 @@
-import { type Call, Client, inject, injectable, intWithin, Tool, ToolError } from "cargoshipper/plugin";
+import {
+  type Call,
+  Client,
+  inject,
+  injectable,
+  intWithin,
+  Tool,
+  ToolError,
+  untrusted,
+} from "cargoshipper/plugin";
 import type { ContainerInspectInfo } from "dockerode";
 import * as z from "zod";
+import { affectedContainer } from "./affected-container.js";
 import type { Docker } from "./client.js";
 import { type Collected, collectOutput } from "./collect-output.js";
+import { containerOf } from "./container-of.js";
 import { engineMessage, statusOf } from "./explain.js";
-import { findContainer, nameOf, shortId } from "./find-container.js";
+import { nameOf, shortId } from "./find-container.js";
 import { ContainerId } from "./inputs.js";
 
 const FOLLOW_SECONDS = 10;
@@ -19,7 +30,7 @@ const LogsInput = z.object({
 const LogsOutput = z.object({
   container_id: z.string(),
   name: z.string(),
-  logs: z.string(),
+  logs: untrusted(z.string()),
   lines: z.int(),
 });
 
@@ -32,13 +43,18 @@ export class Logs {
     name: "get_logs",
     description: "A container's last lines of output.",
     effect: "read",
+    resolve: "affected",
     input: LogsInput,
     output: LogsOutput,
   })
   async get(input: z.output<typeof LogsInput>, call: Call) {
-    const container = await findContainer(this.docker, input.container_id, call.signal);
+    const container = await containerOf(this.docker, input.container_id, call);
     const { text, lines } = await readLogs(this.docker, container, input, call.signal);
     return { container_id: shortId(container.Id), name: nameOf(container), logs: text, lines };
+  }
+
+  affected({ container_id }: z.output<typeof LogsInput>, call: Call) {
+    return affectedContainer(this.docker, container_id, call);
   }
 }
 
@@ -56,7 +72,8 @@ export async function readLogs(
   try {
     const stream = await docker.stream(signal, { method: "GET", path, query });
     if (follow) timer = setTimeout(() => enough.abort(), FOLLOW_SECONDS * 1000);
-    return await collectOutput(stream, !container.Config.Tty, adviceFor(tail, follow), enough.signal);
+    const advice = adviceFor(tail, follow);
+    return await collectOutput(stream, !container.Config.Tty, advice, enough.signal, timestamps);
   } catch (error) {
     throw unreadable(error, container) ?? error;
   } finally {

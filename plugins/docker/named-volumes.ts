@@ -2,13 +2,10 @@ import type { Docker } from "./client.js";
 import { statusOf } from "./explain.js";
 import type { Mount } from "./volumes.js";
 
-/** The options of a named volume as it was made; undefined when there is none of this name. */
-async function optionsOf(docker: Docker, name: string, signal: AbortSignal) {
+/** A named volume as the Engine describes it; undefined when there is none of this name. */
+export async function findVolume(docker: Docker, name: string, signal: AbortSignal) {
   try {
-    const { Options } = await docker.ask(signal, (engine, abortSignal) =>
-      engine.getVolume(name).inspect({ abortSignal }),
-    );
-    return Options ?? {};
+    return await docker.ask(signal, (engine, abortSignal) => engine.getVolume(name).inspect({ abortSignal }));
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw error;
@@ -17,13 +14,13 @@ async function optionsOf(docker: Docker, name: string, signal: AbortSignal) {
 
 /** The host's paths that stand behind a named volume, as a bind or the layers of an overlay. */
 export async function pathsOfVolume(docker: Docker, name: string, signal: AbortSignal): Promise<string[]> {
-  const { device = "", o = "" } = (await optionsOf(docker, name, signal)) ?? {};
+  const { device = "", o = "" } = (await findVolume(docker, name, signal))?.Options ?? {};
   return [device, ...o.split(/[,:=]/)].filter((path) => path.startsWith("/"));
 }
 
 /** The names of those volumes that the Engine will make, because there are none yet. */
 export async function newVolumes(docker: Docker, mounts: readonly Mount[], signal: AbortSignal) {
   const names = mounts.flatMap(({ Type, Source }) => (Type === "volume" ? [Source] : []));
-  const found = await Promise.all(names.map((name) => optionsOf(docker, name, signal)));
+  const found = await Promise.all(names.map((name) => findVolume(docker, name, signal)));
   return names.filter((_name, index) => found[index] === undefined);
 }

@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import { looseEntries } from "./loose-entries.js";
 
 /** A container's port and where it is published. */
@@ -59,11 +59,21 @@ function splitAddress(text: string): { before: string; last: string } | undefine
 
 function addressOf(written: string, whole: string): string {
   if (written === "localhost") return LOOPBACK;
+  if (isIPv4(written)) return written;
   const bare = written.replace(/^\[(.*)\]$/, "$1");
-  if (isIP(bare) === 0 || (isIPv6(bare) && bare === written)) {
+  // In its one short spelling, so that a rule about an address holds however it is written.
+  const plain = isIPv6(bare) && bare !== written ? shortened(bare) : undefined;
+  if (plain === undefined) {
     throw new Error(`"${whole}": "${written}" is not an IP address of the host (IPv6 in brackets)`);
   }
-  return bare;
+  return plain;
+}
+
+/** Undefined for an IPv4 address in the clothes of IPv6, and for one with a zone, which Engines do not take. */
+function shortened(address: string): string | undefined {
+  const url = `http://[${address}]/`;
+  const plain = URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : undefined;
+  return plain?.startsWith("::ffff:") ? undefined : plain;
 }
 
 function containerPort(text: string): string {

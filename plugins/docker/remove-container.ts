@@ -2,7 +2,8 @@ import { type Call, type Preview, ToolError } from "cargoshipper/plugin";
 import type { ContainerInspectInfo, ContainerInspectOptions } from "dockerode";
 import * as z from "zod";
 import type { Docker } from "./client.js";
-import { findContainer, nameOf, shortId } from "./find-container.js";
+import { containerOf } from "./container-of.js";
+import { nameOf, shortId } from "./find-container.js";
 import { ContainerId } from "./inputs.js";
 import { refuseOwn } from "./own-container.js";
 
@@ -70,7 +71,7 @@ async function removable(
   { container_id, force }: Input,
   call: Call,
 ): Promise<ContainerInspectInfo> {
-  const container = await findContainer(docker, container_id, call.signal);
+  const container = await containerOf(docker, container_id, call);
   await refuseOwn(container, "removed");
   if (!force && (container.State.Running || container.State.Paused)) {
     throw new ToolError("conflict", `${nameOf(container)} is ${container.State.Status}.`, {

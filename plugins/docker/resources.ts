@@ -1,8 +1,10 @@
-import { type Call, Client, inject, injectable, Resource } from "cargoshipper/plugin";
+import { type Affected, type Call, Client, inject, injectable, Resource } from "cargoshipper/plugin";
+import { affectedContainer } from "./affected-container.js";
 import type { Docker } from "./client.js";
+import { containerOf } from "./container-of.js";
 import { containerRow } from "./container-row.js";
 import { containerView } from "./container-view.js";
-import { findContainer, nameOf, shortId } from "./find-container.js";
+import { nameOf, shortId } from "./find-container.js";
 import { readContainerId } from "./inputs.js";
 import { readLogs } from "./logs.js";
 import { fenced, heading, list, table } from "./markdown.js";
@@ -21,6 +23,7 @@ export class ContainerResources {
     description: "All containers, newest first.",
     mirrors: "list_containers",
     watch: "watchAll",
+    resolve: "affectedNone",
   })
   async containers(_params: unknown, call: Call) {
     const containers = await this.all(call.signal);
@@ -35,12 +38,16 @@ export class ContainerResources {
     mirrors: "inspect_container",
     complete: { container_id: "complete" },
     watch: "watchOne",
+    resolve: "affected",
+    untrusted: true,
   })
   async container(params: { container_id: string }, call: Call) {
     const view = containerView(await this.find(params.container_id, call));
     // Names only: in running text the host cannot tell where a secret value ends.
     const environment = view.environment.map((variable) => variable.split("=", 1)[0] ?? "");
-    return `${heading("Container", `${view.name} (${view.id})`)}\n\n${list({ ...view, environment })}\n`;
+    // In one line, so that an argument stands beside the option that it belongs to.
+    const command = view.command.map((word) => (/[\s"']/.test(word) ? JSON.stringify(word) : word)).join(" ");
+    return `${heading("Container", `${view.name} (${view.id})`)}\n\n${list({ ...view, command, environment })}\n`;
   }
 
   @Resource({
@@ -50,6 +57,8 @@ export class ContainerResources {
     mirrors: "get_logs",
     complete: { container_id: "complete" },
     watch: "watchLogs",
+    resolve: "affected",
+    untrusted: true,
   })
   async logs(params: { container_id: string }, call: Call) {
     const container = await this.find(params.container_id, call);
@@ -78,6 +87,14 @@ export class ContainerResources {
     return watchLogs(this.docker, readContainerId(params.container_id), changed, signal);
   }
 
+  affected(params: { container_id: string }, call: Call) {
+    return affectedContainer(this.docker, readContainerId(params.container_id), call);
+  }
+
+  affectedNone(): readonly Affected[] {
+    return [];
+  }
+
   private all(signal: AbortSignal) {
     return this.docker.ask(signal, (engine, abortSignal) =>
       engine.listContainers({ all: true, abortSignal }),
@@ -85,6 +102,6 @@ export class ContainerResources {
   }
 
   private find(reference: string, call: Call) {
-    return findContainer(this.docker, readContainerId(reference), call.signal);
+    return containerOf(this.docker, readContainerId(reference), call);
   }
 }

@@ -1,4 +1,4 @@
-import type { Call } from "cargoshipper/plugin";
+import { type Call, untrusted } from "cargoshipper/plugin";
 import type { ContainerCreateOptions, ContainerInspectInfo } from "dockerode";
 import * as z from "zod";
 import type { Docker } from "./client.js";
@@ -8,10 +8,11 @@ import { exitMeaning } from "./exit-code.js";
 import { statusOf } from "./explain.js";
 import { findContainer, nameOf, shortId } from "./find-container.js";
 import { runToEnd } from "./foreground.js";
-import { admitAgain, admitMounts } from "./host-paths.js";
+import { judgeMounts } from "./host-paths.js";
 import { parseImageReference } from "./image-reference.js";
 import { Command, ContainerName, Environment, Ports, Volumes } from "./inputs.js";
 import { newVolumes } from "./named-volumes.js";
+import { portRisks } from "./port-risks.js";
 import { portSettings } from "./ports.js";
 import type { Mount } from "./volumes.js";
 
@@ -34,7 +35,7 @@ export const RunOutput = z.object({
   ports: z.string().optional(),
   exit_code: z.int().optional(),
   exit_meaning: z.string().optional(),
-  output: z.string().optional(),
+  output: untrusted(z.string()).optional(),
   note: z.string().optional(),
 });
 
@@ -45,14 +46,15 @@ type Ran = Omit<Output, "container_id" | "image">;
 /** Makes a container and starts it. When it does not start, nothing of it stays. */
 export async function runContainer(docker: Docker, input: Input, call: Call): Promise<Output> {
   const image = parseImageReference(input.image);
-  const mounts = await admitMounts(input.volumes ?? [], docker, call.signal);
+  const { mounts, risks } = await judgeMounts(input.volumes ?? [], docker, call.signal);
+  call.permits([...risks, ...portRisks(input.ports ?? [])]);
   const made = await newVolumes(docker, mounts, call.signal);
   const settings = settingsOf(input, image.text, mounts);
   const id = await createContainer(docker, input.name, settings, image, call);
   const use = (start: () => Promise<void>): Promise<Ran> => {
     const startChecked = async () => {
       // Pulling and creating took their time, in which a folder may have become a link.
-      await admitAgain(mounts, docker, call.signal);
+      call.permits((await judgeMounts(mounts, docker, call.signal)).risks);
       await start();
     };
     return input.detach
@@ -89,7 +91,7 @@ async function runHere(
   };
 }
 
-function settingsOf(input: Input, image: string, mounts: Mount[]): ContainerCreateOptions {
+function settingsOf(input: Input, image: string, mounts: readonly Mount[]): ContainerCreateOptions {
   const { command = [], environment = [], ports = [] } = input;
   const { ExposedPorts, PortBindings } = portSettings(ports);
   return {
@@ -97,7 +99,7 @@ function settingsOf(input: Input, image: string, mounts: Mount[]): ContainerCrea
     ...(command.length > 0 && { Cmd: command }),
     Env: environment,
     ExposedPorts,
-    HostConfig: { PortBindings, Mounts: mounts, AutoRemove: input.remove },
+    HostConfig: { PortBindings, Mounts: [...mounts], AutoRemove: input.remove },
   };
 }
 

@@ -1,3 +1,6 @@
+/** Characters. A longer one is cut where it has to be. */
+const LONGEST_WORD = 4_096;
+
 /** Keeps the end of a long text in bounded memory, cut at a line where there is one. */
 export class TailText {
   private kept = "";
@@ -28,6 +31,13 @@ export class TailText {
     return { text: this.kept, lines, dropped: this.dropped, cutInside: this.cutInside };
   }
 
+  /** Where the next word begins: the rest of one that is cut could be of a secret, whose key is gone. */
+  private wordAfter(at: number): number | undefined {
+    const [line = ""] = this.kept.slice(at, at + LONGEST_WORD).split("\n", 1);
+    const found = line.search(/[\s"'`,;&]/);
+    return found < 0 ? undefined : at + found;
+  }
+
   private cut(): void {
     const surplus = this.kept.length - this.limit;
     if (surplus <= 0) return;
@@ -35,7 +45,7 @@ export class TailText {
     // A long line that would take most of the rest with it is cut in its middle, but not inside a character.
     const whole = line > 0 && line < this.kept.length && line - surplus <= this.limit / 2;
     const inPair = (this.kept.charCodeAt(surplus) & 0xfc00) === 0xdc00;
-    const at = whole ? line : surplus + (inPair ? 1 : 0);
+    const at = whole ? line : (this.wordAfter(surplus) ?? surplus + (inPair ? 1 : 0));
     this.dropped += newlines(this.kept.slice(0, at));
     this.cutInside = !whole;
     // Joined and split, so that the characters left out are not kept alive by the slice.

@@ -11,6 +11,8 @@ export interface Mount {
 }
 
 const VOLUME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+/** Ends a line, steers a terminal, or turns what follows around: a path with one could pass for other text when it is shown. */
+const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 const DRIVE = /^[a-zA-Z]:[\\/]/;
 
 /**
@@ -41,6 +43,7 @@ function cut(entry: string): [string, string] {
 }
 
 function mountOf(source: string, written: string): Mount {
+  if (DECEPTIVE.test(source + written)) throw new Error("a path holds a line end or control character");
   const [, path = "", mode] = /^(.*?)(?::(ro|rw))?$/s.exec(written) ?? [];
   const normal = DRIVE.test(path) ? win32.normalize(path) : posix.normalize(path);
   const Target = normal.replace(/(.)[\\/]$/, "$1");
@@ -51,6 +54,5 @@ function mountOf(source: string, written: string): Mount {
   if (Type === "volume" && !VOLUME.test(source)) {
     throw new Error(`"${source}" is neither an absolute path (or ~/…) of the host nor the name of a volume`);
   }
-  if (source.includes("\0")) throw new Error("a path holds a NUL character");
   return { Type, Source: source, Target, ReadOnly: mode === "ro" };
 }

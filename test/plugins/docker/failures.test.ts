@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { startPlugin } from "cargoshipper/testing";
 import dockerPlugin from "../../../plugins/docker/index.js";
+import { dockerAt } from "../../engine/client.js";
 import { describeEngine } from "../../engine/describe.js";
 import { TEST_IMAGE } from "../../engine/image.js";
 import { type EngineProxy, startProxy } from "../../engine/proxy.js";
@@ -18,6 +19,10 @@ describeEngine("an Engine that goes away and comes back", ({ host }) => {
   afterAll(() => proxy.close());
   const docker = useDocker(() => ({ env: { DOCKER_HOST: proxy.host } }));
   removeAfterwards(host);
+  const engine = dockerAt(host);
+  const until = async (condition: () => Promise<boolean>) => {
+    for (let tries = 0; tries < 100 && !(await condition().catch(() => false)); tries++) await sleep(100);
+  };
 
   it("is named when it is cut off, and used again without a restart", async () => {
     await docker.ok("list_containers");
@@ -47,7 +52,9 @@ describeEngine("an Engine that goes away and comes back", ({ host }) => {
     await sleep(500);
     const ran = { image: TEST_IMAGE, name: freshName("broken"), command: "sleep 600", detach: false };
     const running = docker.fails("run_container", ran);
-    await sleep(1_500);
+    await until(async () => (await engine.getContainer(ran.name).inspect()).State.Running);
+    // The answer to the start is on its way.
+    await sleep(1_000);
     await proxy.cut();
     expect(await running).toMatchObject({
       kind: "service_unavailable",

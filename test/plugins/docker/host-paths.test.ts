@@ -3,12 +3,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { startPlugin } from "cargoshipper/testing";
 import type { Address } from "../../../plugins/docker/address.js";
-import type { Docker } from "../../../plugins/docker/client.js";
-import { admitAgain, admitMounts } from "../../../plugins/docker/host-paths.js";
-import dockerPlugin from "../../../plugins/docker/index.js";
+import { connect, type Docker } from "../../../plugins/docker/client.js";
+import { judgeMounts } from "../../../plugins/docker/host-paths.js";
 import { type OwnTraces, ownTraces } from "../../../plugins/docker/own-container.js";
+import { pathRisks } from "../../../plugins/docker/path-risks.js";
+import { RunInput, runContainer } from "../../../plugins/docker/run-container.js";
+import { callWith, SILENT } from "./call-with.js";
 import { listening } from "./listening.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cs-paths-"));
@@ -22,6 +23,7 @@ beforeAll(async () => {
   mkdirSync(at("open"));
   symlinkSync("/etc", at("closed", "link"));
   symlinkSync("/etc", at("link"));
+  symlinkSync(at("open"), at("harmless"));
   symlinkSync(at("nowhere"), at("dangling"));
   symlinkSync("turning", at("turning"));
   await new Promise<void>((resolve) => server.listen(at("socket"), resolve));
@@ -39,6 +41,7 @@ const volumes: Record<string, Record<string, string> | null> = {
   disk: { type: "ext4", device: "/dev/sda1" },
   layers: { type: "overlay", device: "overlay", o: `lowerdir=/etc,upperdir=${at("open")},workdir=/x` },
   fine: { type: "none", device: at("open"), o: "bind" },
+  lost: { type: "none", device: at("dangling"), o: "bind" },
 };
 
 const dockerWith = (address: Address) => {
@@ -62,8 +65,11 @@ const inside = Promise.resolve<OwnTraces>({ ids: ["0123456789ab"], layer: undefi
 
 const bind = (Source: string) => ({ Type: "bind", Source, Target: "/data", ReadOnly: false }) as const;
 const named = (Source: string) => ({ ...bind(Source), Type: "volume" }) as const;
-const admit = async (source: string, docker = here, own = outside) =>
-  (await admitMounts([bind(source)], docker, signal, own))[0]?.Source;
+const resolved = async (source: string, docker = here, own = outside) =>
+  (await judgeMounts([bind(source)], docker, signal, own)).mounts[0]?.Source;
+/** The risks of mounts, as `key value`. */
+const risks = async (mount: ReturnType<typeof bind | typeof named>, docker = here, own = outside) =>
+  (await judgeMounts([mount], docker, signal, own)).risks.map(({ risk, value }) => `${risk} ${value}`);
 const refusal = { kind: "refused", next: expect.stringMatching(/named volume/) };
 
 it("refuses what it may not look at, and what leads nowhere or in a circle", async () => {
@@ -73,44 +79,102 @@ it("refuses what it may not look at, and what leads nowhere or in a circle", asy
   if (getuid?.() === 0) seteuid?.(65_534);
   try {
     for (const path of [at("closed", "link"), at("closed", "link", "new"), at("closed", "inner")]) {
-      await expect(admit(path)).rejects.toMatchObject({
+      await expect(risks(bind(path))).rejects.toMatchObject({
         ...refusal,
-        message: expect.stringContaining("where it leads cannot be told (EACCES)"),
+        message: `volumes: ${path} may not be mounted: where it leads cannot be told (EACCES).`,
       });
     }
   } finally {
     if (getuid?.() === 0) seteuid?.(0);
     chmodSync(at("closed"), 0o700);
   }
-  await expect(admit(at("turning"))).rejects.toMatchObject(refusal);
-  await expect(admit(at("dangling"))).rejects.toMatchObject(refusal);
-  expect(await admit(at("new", "one"))).toBe(at("new", "one"));
+  await expect(risks(bind(at("turning")))).rejects.toMatchObject(refusal);
+  await expect(risks(bind(at("dangling")))).rejects.toMatchObject(refusal);
+  await expect(risks(named("lost"))).rejects.toMatchObject({
+    ...refusal,
+    message: expect.stringContaining(`lost (a volume of ${at("dangling")}) may not be mounted`),
+  });
+  expect(await resolved(at("new", "one"))).toBe(at("new", "one"));
 });
 
-it("refuses sockets, the system's folders, and where the Engine keeps what it has", async () => {
-  await expect(admit(at("socket"))).rejects.toMatchObject({
-    message: `volumes: ${at("socket")} may not be mounted: it is a socket.`,
-  });
+it("tells the system's folders and what the Engine keeps from other folders", async () => {
   const system =
-    "/usr /usr/local /bin /sbin /lib /lib64/x /boot /var/lib /var/lib/docker /opt/containerd /opt";
-  const engine = [at("engine"), at("engine", "data"), at("engine", "data", "volumes"), folder];
-  for (const path of [...system.split(" "), ...engine, at("link"), at("link", "x")]) {
-    await expect(admit(path)).rejects.toMatchObject(refusal);
-    await expect(admitMounts([bind(path), named("plain")], here, signal, outside)).rejects.toMatchObject(
-      refusal,
-    );
+    "/ /etc /etc/passwd /root /proc /sys /dev /usr /usr/local /bin /sbin /lib /lib64/x /boot /var /var/lib /var/lib/docker /opt/containerd /opt /ETC";
+  for (const path of system.split(" ")) {
+    const found = await risks(bind(path), away);
+    expect(found).toEqual([`systemPaths ${path}`]);
+  }
+  for (const path of [at("engine", "data"), at("engine", "data", "volumes")]) {
+    expect(await risks(bind(path))).toEqual([`systemPaths ${path}`]);
+  }
+  // A folder that holds all that the Engine has gives its socket away, too.
+  for (const path of [at("engine"), folder]) {
+    expect(await risks(bind(path))).toEqual([`engineSocket ${path}`, `systemPaths ${path}`]);
   }
   for (const path of ["/opt/app", "/srv/data", "/home/me", "/library", at("open")]) {
-    expect(await admit(path)).toBe(path);
+    expect(await risks(bind(path))).toEqual([`bindMounts ${path}`]);
+    expect(await resolved(path)).toBe(path);
   }
+  expect(await risks(bind("/run"), here, inside)).toEqual(["systemPaths /run"]);
+  expect((await judgeMounts([bind("/srv/a"), named("plain"), bind("/etc")], away, signal)).risks).toEqual([
+    { risk: "bindMounts", value: "/srv/a", says: "the host's folder /srv/a is mounted at /data" },
+    { risk: "systemPaths", value: "/etc", says: "/etc of the host's system is mounted at /data" },
+  ]);
+});
+
+it("knows a socket when it sees one, and an engine's by its name and address", async () => {
+  const socket = at("socket");
+  expect((await judgeMounts([bind(socket)], here, signal, outside)).risks).toEqual([
+    { risk: "engineSocket", value: socket, says: `the host's socket ${socket} is mounted at /data` },
+  ]);
+  const path = at("engine", "a.sock");
+  expect(await risks(bind(path))).toEqual([`engineSocket ${path}`]);
+  for (const name of ["/var/run/docker.sock", "/somewhere/podman.sock", "//./pipe/docker_engine"]) {
+    const [found, ...more] = await risks(bind(name), away);
+    expect(found).toMatch(/^engineSocket /);
+    expect(more).toEqual([]);
+  }
+});
+
+it("judges a path by where it leads and, where that is the system's, by how it is written", async () => {
+  expect(await risks(bind(at("link")))).toEqual(["systemPaths /etc"]);
+  expect(await risks(bind(at("link", "x")))).toEqual(["systemPaths /etc/x"]);
+  expect(await risks(bind(at("harmless")))).toEqual([`bindMounts ${at("open")}`]);
+  expect(await resolved(at("harmless"))).toBe(at("open"));
+  const found = await pathRisks("/etc/alternatives/x", at("open"), bind("/etc/alternatives/x"), {
+    local: true,
+    sockets: [],
+    data: [],
+  });
+  expect(found.map(({ risk, value }) => `${risk} ${value}`)).toEqual([
+    `bindMounts ${at("open")}`,
+    "systemPaths /etc/alternatives/x",
+  ]);
 });
 
 it("judges a named volume by the folder or the device behind it", async () => {
-  for (const name of ["etc", "linked", "disk", "layers"]) {
-    await expect(admitMounts([named(name)], here, signal, outside)).rejects.toMatchObject(refusal);
-  }
+  expect(await risks(named("etc"))).toEqual(["systemPaths /etc"]);
+  expect(await risks(named("linked"))).toEqual(["systemPaths /etc"]);
+  expect(await risks(named("disk"))).toEqual(["systemPaths /dev/sda1"]);
+  expect(await risks(named("layers"))).toEqual([
+    "systemPaths /etc",
+    `bindMounts ${at("open")}`,
+    "bindMounts /x",
+  ]);
   for (const name of ["plain", "tmpfs", "fine", "new"]) {
-    expect(await admitMounts([named(name)], here, signal, outside)).toEqual([named(name)]);
+    const { mounts, risks: found } = await judgeMounts([named(name)], here, signal, outside);
+    expect(mounts).toEqual([named(name)]);
+    expect(found).toEqual(
+      name === "fine"
+        ? [
+            {
+              risk: "bindMounts",
+              value: at("open"),
+              says: `the host's folder ${at("open")}, as the volume fine, is mounted at /data`,
+            },
+          ]
+        : [],
+    );
   }
 });
 
@@ -119,51 +183,73 @@ it("follows no link of its own for an Engine that does not see its files", async
     [away, outside],
     [here, inside],
   ] as const) {
-    expect(await admit(at("link"), docker, own)).toBe(at("link"));
-    expect(await admit(`${folder}//x/../socket/`, docker, own)).toBe(at("socket"));
-    await expect(admit("/srv/../etc", docker, own)).rejects.toMatchObject(refusal);
-    await expect(admit(at("engine", "data"), docker, own)).rejects.toMatchObject(refusal);
-    await expect(admit("~/x", docker, own)).rejects.toMatchObject({
+    expect(await risks(bind(at("link")), docker, own)).toEqual([`bindMounts ${at("link")}`]);
+    const long = `${folder}//x/../socket/`;
+    expect(await resolved(long, docker, own)).toBe(at("socket"));
+    expect(await risks(bind(long), docker, own)).toEqual([`bindMounts ${at("socket")}`]);
+    expect(await risks(bind("/srv/../etc"), docker, own)).toEqual(["systemPaths /etc"]);
+    expect(await risks(bind(at("engine", "data")), docker, own)).toEqual([
+      `systemPaths ${at("engine", "data")}`,
+    ]);
+    await expect(risks(bind("~/x"), docker, own)).rejects.toMatchObject({
       kind: "validation",
       message: expect.stringContaining("Write the whole path"),
     });
   }
-  expect(await admit("~/open")).toBe(at("open"));
+  expect(await resolved("~/open")).toBe(at("open"));
 });
 
-it("notices what was exchanged since it was admitted", async () => {
+it("judges what was exchanged since it was resolved by where it leads now", async () => {
   mkdirSync(at("share"));
-  const mounts = await admitMounts([bind(at("share"))], here, signal, outside);
-  await admitAgain(mounts, here, signal, outside);
+  const { mounts, risks: before } = await judgeMounts([bind(at("share"))], here, signal, outside);
+  expect((await judgeMounts(mounts, here, signal, outside)).risks).toEqual(before);
   renameSync(at("share"), at("moved"));
   symlinkSync(at("open"), at("share"));
-  await expect(admitAgain(mounts, here, signal, outside)).rejects.toMatchObject({
-    ...refusal,
-    message: expect.stringContaining("leads elsewhere now"),
-  });
+  expect((await judgeMounts(mounts, here, signal, outside)).risks).toEqual([
+    expect.objectContaining({ risk: "bindMounts", value: at("open") }),
+  ]);
 });
 
-it("discards a container whose folder was exchanged while it was created", async () => {
-  mkdirSync(at("swapped"));
-  const asked: string[] = [];
-  await listening((request, answer) => {
-    const { method = "", url = "" } = request;
-    asked.push(`${method} ${url.replace(/\?.*/, "")}`);
-    if (url.startsWith("/containers/create")) {
-      renameSync(at("swapped"), at("swapped-away"));
-      symlinkSync("/etc", at("swapped"));
-      answer.writeHead(201, { "content-type": "application/json" }).end('{"Id":"abc"}');
-    } else if (method === "DELETE") answer.writeHead(204).end();
-    else if (url.startsWith("/info")) answer.setHeader("content-type", "application/json").end("{}");
-    else answer.end("OK");
-  }, at("fake.sock"));
-  const plugin = await startPlugin(dockerPlugin, { options: { host: `unix://${at("fake.sock")}` } });
-  const args = { image: "x", volumes: { [at("swapped")]: "/data" } };
-  const { structured } = await plugin.callTool("docker_run_container", args);
-  await plugin.close();
+it("discards a container whose folder was exchanged while it was created, and starts one that was not", async () => {
   // Where the tests themselves run in a container no link is followed.
   const contained = (await ownTraces()).ids.length > 0;
-  expect(structured).toMatchObject({ details: { kind: contained ? expect.any(String) : "refused" } });
-  const last = contained ? "POST /containers/abc/start" : "DELETE /containers/abc";
-  expect(asked.filter((one) => !one.startsWith("GET"))).toEqual(["POST /containers/create", last]);
+  for (const [name, target] of [
+    ["same", undefined],
+    ["system", "/etc"],
+    ["other", at("open")],
+  ] as const) {
+    mkdirSync(at(name));
+    const asked: string[] = [];
+    await listening(
+      (request, answer) => {
+        const { method = "", url = "" } = request;
+        asked.push(`${method} ${url.replace(/\?.*/, "")}`);
+        if (url.startsWith("/containers/create")) {
+          if (target !== undefined) {
+            renameSync(at(name), at(`${name}-away`));
+            symlinkSync(target, at(name));
+          }
+          answer.writeHead(201, { "content-type": "application/json" }).end('{"Id":"abc"}');
+        } else if (method === "DELETE") answer.writeHead(204).end();
+        else if (url.startsWith("/info")) answer.setHeader("content-type", "application/json").end("{}");
+        else if (url.endsWith("/start")) answer.writeHead(500).end();
+        else answer.end("OK");
+      },
+      at(`${name}.sock`),
+    );
+    const host = `unix://${at(`${name}.sock`)}`;
+    const docker = await connect({ options: { host }, env: {}, signal, log: SILENT });
+    const input = RunInput.parse({ image: "x", volumes: { [at(name)]: "/data" } });
+    const call = callWith([`bindMounts ${at(name)}`]);
+    const exchanged = target !== undefined && !contained;
+    await expect(runContainer(docker, input, call)).rejects.toMatchObject(
+      exchanged ? { kind: "refused" } : { statusCode: 500 },
+    );
+    docker.close();
+    expect(asked.filter((one) => !one.startsWith("GET"))).toEqual([
+      "POST /containers/create",
+      ...(exchanged ? [] : ["POST /containers/abc/start"]),
+      "DELETE /containers/abc",
+    ]);
+  }
 });

@@ -28,6 +28,7 @@ describeEngine("logs of a real Engine", ({ host }) => {
       name,
       logs: "grüße 1\n世界 1\ngrüße 2\n世界 2\ngrüße 3\n世界 3\n\u001b[1mbold",
       lines: 7,
+      untrusted: ["logs"],
     });
     const { logs, lines } = await docker.ok("get_logs", { container_id: name, tail: 2 });
     expect(lines).toBe(2);

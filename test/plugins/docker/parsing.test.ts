@@ -5,7 +5,6 @@ import { exitMeaning } from "../../../plugins/docker/exit-code.js";
 import { parseImageReference } from "../../../plugins/docker/image-reference.js";
 import { parsePorts, portSettings } from "../../../plugins/docker/ports.js";
 import { parseCommand } from "../../../plugins/docker/shell-words.js";
-import { parseVolumes } from "../../../plugins/docker/volumes.js";
 
 describe("ports", () => {
   const binding = (container: string, hostPort: string, address = "127.0.0.1") => ({
@@ -191,51 +190,13 @@ describe("environment", () => {
     expect(() => parseEnvironment(value)).toThrow();
   });
 
+  it.each(["MY VAR", " A", "A\n", "A\tB", "A\u001b", "A\u202e", "A\u2028"])("refuses the name %j", (name) => {
+    expect(() => parseEnvironment({ [name]: "1" })).toThrow(/is not the name of a variable$/);
+  });
+
   it("never shows a value in an error", () => {
     expect(() => parseEnvironment({ A: "secret\0" })).toThrow(/^A: the value holds a NUL character$/);
     expect(() => parseEnvironment(["secret"])).toThrow(/^expected KEY=VALUE$/);
-  });
-});
-
-describe("volumes", () => {
-  const mount = (Type: string, Source: string, Target: string, ReadOnly = false) => ({
-    Type,
-    Source,
-    Target,
-    ReadOnly,
-  });
-
-  it.each<[unknown, ReturnType<typeof mount>[]]>([
-    [{ "/host": "/data" }, [mount("bind", "/host", "/data")]],
-    [{ data: "/data:ro" }, [mount("volume", "data", "/data", true)]],
-    [{ "~/x": "/data:rw" }, [mount("bind", "~/x", "/data")]],
-    [{ "C:\\x": "/data" }, [mount("bind", "C:\\x", "/data")]],
-    ["/host:/data:ro", [mount("bind", "/host", "/data", true)]],
-    [["/my data:/data"], [mount("bind", "/my data", "/data")]],
-    ["C:/x:/data", [mount("bind", "C:/x", "/data")]],
-    [
-      ["/a:/b", "c1:/d/"],
-      [mount("bind", "/a", "/b"), mount("volume", "c1", "/d")],
-    ],
-    [{ "/host": { bind: "/data", mode: "ro" } }, [mount("bind", "/host", "/data", true)]],
-    [undefined, []],
-  ])("reads %j", (value, expected) => {
-    expect(parseVolumes(value)).toEqual(expected);
-  });
-
-  it.each([
-    { "./here": "/data" },
-    { "a/b": "/data" },
-    { "-v": "/data" },
-    { "": "/data" },
-    { data: "data" },
-    { data: "/" },
-    { data: "/data:z" },
-    { data: 1 },
-    "data",
-    { one: "/data", two: "/x/../data" },
-  ])("refuses %j", (value) => {
-    expect(() => parseVolumes(value)).toThrow(/path|volume|expected/);
   });
 });
 

@@ -43,7 +43,9 @@ describeEngine("resources of a real Engine", ({ host }) => {
     expect(one).not.toMatch(/correct|horse|battery/);
     const logs = await read(`docker://container/${id}/logs`);
     expect(logs).toContain(`# Container logs: ${name} (${id})\n`);
-    expect(logs).toMatch(/\n````\n\S+Z a \| b\n\S+Z ```\n````\n$/);
+    expect(logs).toMatch(
+      /^container_logs: untrusted data[^\n]*\n(--- \w+ ---)\n[\s\S]*\n````\n\S+Z a \| b\n\S+Z ```\n````\n\n\1$/,
+    );
   });
 
   it("are errors when there is no such container", async () => {
@@ -72,7 +74,7 @@ describeEngine("resources of a real Engine", ({ host }) => {
   it("tell of a container that does not exist yet, without breaking until it does", async () => {
     const name = freshName("later");
     let heard = 0;
-    const stop = docker.plugin.host.subscribe(`docker://container/${name}/logs`, () => void heard++);
+    const stop = await docker.plugin.subscribe(`docker://container/${name}/logs`, () => void heard++);
     await sleep(1_500);
     expect(heard).toBe(0);
     await docker.ok("run_container", { image: TEST_IMAGE, name, command: "sh -c 'sleep 1; echo printed'" });
@@ -85,12 +87,12 @@ describeEngine("resources of a real Engine", ({ host }) => {
     const { name } = await sleeper("sh -c 'sleep 2; echo printed; exec sleep 600'");
     const other = await sleeper();
     const heard = { all: 0, one: 0, logs: 0 };
-    const { host: app } = docker.plugin;
-    const stops = [
+    const { plugin: app } = docker;
+    const stops = await Promise.all([
       app.subscribe("docker://containers", () => void heard.all++),
       app.subscribe(`docker://container/${name}`, () => void heard.one++),
       app.subscribe(`docker://container/${name}/logs`, () => void heard.logs++),
-    ];
+    ]);
     const until = async (condition: () => boolean) => {
       for (let tries = 0; tries < 60 && !condition(); tries++) await sleep(100);
     };

@@ -3,12 +3,37 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, expect, it } from "@jest/globals";
+import { afterAll, expect, it, jest } from "@jest/globals";
+import { connect, type Docker } from "../../../plugins/docker/client.js";
+import { Containers } from "../../../plugins/docker/containers.js";
+import { explain } from "../../../plugins/docker/explain.js";
 import { ownTraces } from "../../../plugins/docker/own-container.js";
+import { RunInput, runContainer } from "../../../plugins/docker/run-container.js";
 import { dockerAt } from "../../engine/client.js";
 import { describeEngine, describePrivateEngine } from "../../engine/describe.js";
 import { TEST_IMAGE } from "../../engine/image.js";
+import { callWith, SILENT } from "./call-with.js";
 import { freshName, removeAfterwards, useDocker } from "./use-docker.js";
+
+const connectTo = (host: string, HOME?: string): Promise<Docker> => {
+  const { signal } = new AbortController();
+  return connect({ options: { host }, env: { HOME }, signal, log: SILENT });
+};
+
+/** Runs a container in a call in which these risks were accepted. */
+async function runAt(
+  host: string,
+  args: Record<string, unknown>,
+  accepted: readonly string[] = [],
+  home?: string,
+) {
+  const docker = await connectTo(host, home);
+  try {
+    return await runContainer(docker, RunInput.parse(args), callWith(accepted));
+  } finally {
+    docker.close();
+  }
+}
 
 describeEngine("running containers", ({ host }) => {
   const docker = useDocker(() => ({ options: { host } }));
@@ -22,14 +47,26 @@ describeEngine("running containers", ({ host }) => {
   it("publishes ports on loopback unless told otherwise", async () => {
     const { ports, status, container_name } = await run({
       command: ["sh", "-c", "echo it works > /www/index.html; httpd -f -p 80 -h /www"],
-      ports: { "80/tcp": 0, "81/udp": "0.0.0.0:" },
+      ports: { "80/tcp": 0 },
     });
     expect(status).toBe("running");
     expect(container_name).toMatch(/^cs-run-/);
-    expect(ports).toMatch(/^127\.0\.0\.1:\d+->80\/tcp, 0\.0\.0\.0:\d+->81\/udp$/);
+    expect(ports).toMatch(/^127\.0\.0\.1:\d+->80\/tcp$/);
     const [, port] = /127\.0\.0\.1:(\d+)/.exec(String(ports)) ?? [];
     const fetched = () => fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.text());
     await expect(fetched().catch(() => sleep(500).then(fetched))).resolves.toBe("it works\n");
+  });
+
+  it("publishes a port for other machines when that is permitted, and else runs nothing", async () => {
+    const name = freshName("public");
+    const args = { image: TEST_IMAGE, name, command: "sleep 600", ports: { "81/udp": "0.0.0.0:" } };
+    await expect(runAt(host, args)).rejects.toMatchObject({
+      kind: "refused",
+      message: expect.stringContaining("81/udp is published on a port that the Engine picks of 0.0.0.0"),
+    });
+    await expect(engine.getContainer(name).inspect()).rejects.toThrow("no such container");
+    const { ports } = await runAt(host, args, ["publicPorts 0.0.0.0:0->81/udp"]);
+    expect(ports).toMatch(/^0\.0\.0\.0:\d+->81\/udp$/);
   });
 
   it("passes the environment on in every form", async () => {
@@ -165,30 +202,26 @@ describeEngine("running containers", ({ host }) => {
 });
 
 describePrivateEngine("volumes of containers", ({ host }) => {
+  jest.setTimeout(60_000);
   const folder = mkdtempSync(join(tmpdir(), "cs-volumes-"));
-  const docker = useDocker(() => ({ options: { host }, env: { HOME: folder } }));
   const engine = dockerAt(host);
   removeAfterwards(host);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const run = (args: Record<string, unknown>) =>
-    docker.ok("run_container", { image: TEST_IMAGE, name: freshName("volume"), detach: false, ...args });
+  const bound = `bindMounts ${folder}`;
+  const run = (args: Record<string, unknown>, accepted: readonly string[]) =>
+    runAt(host, { image: TEST_IMAGE, name: freshName("volume"), detach: false, ...args }, accepted, folder);
 
   it("mounts folders and named volumes, read-only where asked", async () => {
     writeFileSync(join(folder, "in"), "from the host\n");
     const volume = freshName("data");
     const both = { [folder]: "/host", [volume]: "/data" };
-    expect(
-      await run({ volumes: both, command: "sh -c 'cat /host/in | tee /host/out /data/kept'" }),
-    ).toMatchObject({
-      output: "from the host\n",
-    });
+    const command = "sh -c 'cat /host/in | tee /host/out /data/kept'";
+    expect(await run({ volumes: both, command }, [bound])).toMatchObject({ output: "from the host\n" });
     expect(readFileSync(join(folder, "out"), "utf8")).toBe("from the host\n");
     const readOnly = { "~": "/host:ro", [volume]: "/data:ro" };
-    const second = await run({
-      volumes: readOnly,
-      command: "sh -c 'cat /data/kept; touch /host/x || touch /data/x'",
-    });
+    const refused = "sh -c 'cat /data/kept; touch /host/x || touch /data/x'";
+    const second = await run({ volumes: readOnly, command: refused }, [bound]);
     expect(second).toMatchObject({ exit_code: 1 });
     expect(second.output).toMatch(/from the host\n/);
     expect(second.output).toMatch(/\/host\/x: Read-only.*\n.*\/data\/x: Read-only/);
@@ -201,49 +234,48 @@ describePrivateEngine("volumes of containers", ({ host }) => {
   });
 
   it("says that a folder is missing instead of making it", async () => {
-    const args = { image: TEST_IMAGE, volumes: { [join(folder, "missing")]: "/data" } };
-    await expect(docker.fails("run_container", args)).resolves.toMatchObject({
-      kind: "validation",
-      next: expect.stringMatching(/^Create the folder/),
-    });
+    const missing = join(folder, "missing");
+    const error = await run({ volumes: { [missing]: "/data" } }, [`bindMounts ${missing}`]).catch(explain);
+    expect(error).toMatchObject({ kind: "validation", next: expect.stringMatching(/^Create the folder/) });
   });
 
-  it("refuses a volume that stands for a path of the host's, and runs nothing", async () => {
+  it("judges a volume that stands for a path of the host's by that path, and runs nothing", async () => {
     const volume = freshName("bound");
     const DriverOpts = { type: "none", device: "/etc", o: "bind" };
     await engine.createVolume({ Name: volume, DriverOpts });
     const name = freshName("refused");
-    const args = { image: TEST_IMAGE, name, volumes: { [volume]: "/data" }, command: "true" };
-    await expect(docker.fails("run_container", args)).resolves.toMatchObject({
+    await expect(run({ name, volumes: { [volume]: "/data" }, command: "true" }, [])).rejects.toMatchObject({
       kind: "refused",
-      error: `volumes: ${volume} (a volume of /etc) may not be mounted: /etc belongs to the host's system.`,
+      message: `Not allowed: /etc of the host's system, as the volume ${volume}, is mounted at /data.`,
     });
     await engine.getVolume(volume).remove();
     await expect(engine.getContainer(name).inspect()).rejects.toThrow("no such container");
   });
 
-  it("refuses paths that give power over the host, however they are written", async () => {
+  it("states as a risk each path that gives power over the host, however it is written", async () => {
     symlinkSync("/etc", join(folder, "link"));
     // Inside a container links are not followed, as the Engine may be outside of it.
     const contained = (await ownTraces()).ids.length > 0;
     const socket = host.replace("unix://", "");
-    const paths = [
-      ..."/ // /. /etc /etc/ /etc/passwd /root /proc /sys /dev /var/run /var/run/docker.sock /run /var".split(
-        " ",
-      ),
-      "/tmp/../etc",
-      "/ETC",
-      ...(contained ? [] : [join(folder, "link"), join(folder, "link", "not-there-yet")]),
-      socket,
-      join(socket, ".."),
-      "/somewhere/docker.sock",
-    ];
-    for (const path of paths) {
-      const args = { image: TEST_IMAGE, volumes: { [path]: "/data" } };
-      await expect(docker.fails("run_container", args)).resolves.toMatchObject({
-        kind: "refused",
-        error: expect.stringContaining("may not be mounted"),
-      });
+    const paths = {
+      engineSocket: [socket, join(socket, ".."), "/somewhere/docker.sock", "/var/run/docker.sock"],
+      systemPaths: [
+        ..."/ // /. /etc /etc/ /etc/passwd /root /proc /sys /dev /var/run /run /var /tmp/../etc /ETC".split(
+          " ",
+        ),
+        ...(contained ? [] : [join(folder, "link"), join(folder, "link", "not-there-yet")]),
+      ],
+    };
+    const docker = await connectTo(host, folder);
+    const containers = new Containers(docker);
+    for (const [risk, written] of Object.entries(paths)) {
+      for (const path of written) {
+        const input = RunInput.parse({ image: TEST_IMAGE, volumes: { [path]: "/data" } });
+        const stated = await containers.risksOfRun(input, callWith());
+        expect(stated).toContainEqual(expect.objectContaining({ risk }));
+        await expect(runContainer(docker, input, callWith())).rejects.toMatchObject({ kind: "refused" });
+      }
     }
+    docker.close();
   });
 });

@@ -54,6 +54,23 @@ describe("the demultiplexer", () => {
     expect(read(new Demultiplexer(true), [bytes]).map(({ text }) => text)).toEqual(["a", "b", "c"]);
   });
 
+  it("leaves out the times that stand within a line, because the Engine has it in parts", () => {
+    const time = "2026-11-22T10:00:00.123456789Z ";
+    const frames = [
+      frame(1, Buffer.from(`${time}TOKEN=abc`)),
+      frame(2, Buffer.from(`${time}between\n`)),
+      frame(1, Buffer.from(`${time}def\n`)),
+      frame(1, Buffer.from(`${time}next\n`)),
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.nat(200)), (places) => {
+        const output = read(new Demultiplexer(true, true), cutAt(Buffer.concat(frames), places));
+        expect(textOf(output, "stdout")).toBe(`${time}TOKEN=abcdef\n${time}next\n`);
+        expect(textOf(output, "stderr")).toBe(`${time}between\n`);
+      }),
+    );
+  });
+
   it("leaves a terminal's output as it is, and what has no header", () => {
     fc.assert(
       fc.property(fc.string(), cuts, (text, places) => {
@@ -125,6 +142,11 @@ describe("the end of a text", () => {
     const pieces = Array.from({ length: 50 }, () => "x".repeat(100));
     const end = tailOf(["first\n", ...pieces, "\nlast\n"], 100);
     expect(end).toEqual({ text: `${"x".repeat(94)}\nlast\n`, lines: 2, dropped: 1, cutInside: true });
+  });
+
+  it("leaves out the rest of a word that is cut: its key is gone, which might have told that it is a secret", () => {
+    const end = tailOf([`${"x".repeat(90)} PASSWORD=${"y".repeat(60)} and more\n`], 50);
+    expect(end).toEqual({ text: " and more\n", lines: 1, dropped: 0, cutInside: true });
   });
 });
 
