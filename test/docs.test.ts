@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -45,5 +45,26 @@ describe("README.md", () => {
   it("leads to files that exist", () => {
     for (const [, path = ""] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
       expect(readFileSync(path, "utf8")).not.toBe("");
+  });
+});
+
+describe("docs/security.md", () => {
+  // The third cell of its table holds `file` › title, or `file` alone, with <br> between several.
+  const rows = [...readFileSync("docs/security.md", "utf8").matchAll(/^\|.*\|.*\| (`test\/.*) \|$/gm)];
+  const named = rows
+    .flatMap(([, cell = ""]) => cell.split("<br>"))
+    .map((test) => {
+      const [file = "", title] = test.split(" › ");
+      return { file: file.replaceAll("`", ""), title };
+    });
+
+  it("names tests for every threat", () => {
+    expect(rows.length).toBeGreaterThan(25);
+  });
+
+  it.each(named)("names one that exists: $file, $title", ({ file, title }) => {
+    expect(existsSync(file)).toBe(true);
+    const calls = readFileSync(file, "utf8").matchAll(/(?:\b(?:it|describe)|\))\(\s*(["'`])(.+?)\1,/g);
+    if (title !== undefined) expect([...calls].map(([, , text]) => text)).toContain(title);
   });
 });

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { notations, structure } from "./canary-notations.js";
+import type { Canaries, Searched } from "./canary-registry.js";
+import { folderWith } from "./server.js";
+
+const catalogue = JSON.parse(readFileSync(resolve("dist/plugins/docker/index.catalogue.json"), "utf8")) as {
+  readonly toolsets: Readonly<Record<string, unknown>>;
+  readonly risks: Readonly<Record<string, unknown>>;
+};
+
+/** Places where the plugin from elsewhere spills. */
+const SPILLED =
+  "answer blocks error bug thrown explained log progress elicit sample stray print change preview reveal resource completion prompt watch verify dispose".split(
+    " ",
+  );
+
+/** A folder with a configuration that allows everything, and the secrets of an operator wherever they can be kept. */
+export interface OperatorsFolder {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Secrets that the host knows, by where they were planted. */
+  readonly known: Readonly<Record<string, string>>;
+  /** What the host has written there. */
+  written(): Searched[];
+  remove(): void;
+}
+
+export function plantFolder(host: string, canaries: Canaries): OperatorsFolder {
+  const known: Record<string, string> = {};
+  const keep = (where: string, form: Parameters<Canaries["made"]>[1] = (piece) => piece()) => {
+    const value = canaries.made(where, form);
+    known[where] = value;
+    return value;
+  };
+  const away = `tcp://ops:${canaries.plant("the password in an address of Docker", "tcp://ops:")}@127.0.0.1:9`;
+  const config = {
+    logLevel: "trace",
+    approvals: "write",
+    rateLimit: { requests: 100_000 },
+    apiKeys: { allowed: [keep("apiKeys.allowed")] },
+    audit: { file: "audit.jsonl", maxSize: 60_000 },
+    secrets: { file: "secrets.env" },
+    plugins: [
+      [
+        "docker",
+        {
+          toolsets: [...Object.keys(catalogue.toolsets), "reveals"],
+          risks: Object.fromEntries(Object.keys(catalogue.risks).map((risk) => [risk, "allow"])),
+          targets: {
+            one: { host },
+            two: { host },
+            away: { host: away },
+            odd: {
+              host: `ssh://ops:${canaries.plant("the password in an address that is refused", "ssh://ops:")}@db`,
+            },
+          },
+        },
+      ],
+      [resolve("test/fixtures/lab.ts"), { toolsets: ["default", "extras", "reveals"] }],
+      [
+        resolve("test/fixtures/yard.ts"),
+        {
+          toolsets: ["default", "reveals"],
+          risks: { ramps: "allow", pits: "allow" },
+          targets: { north: {}, south: { key: keep("a target's own option") } },
+        },
+      ],
+      [
+        resolve("test/fixtures/sieve.ts"),
+        {
+          toolsets: ["default", "reveals"],
+          spills: "spills.json",
+          stated: keep("an option in the configuration", (piece) => `${piece()} "quoted" ${piece()}`),
+          referred: "secret://referred",
+        },
+      ],
+    ],
+  };
+  const { folder, remove } = folderWith(config);
+  const dotenv = {
+    DIGITALOCEAN_TOKEN: keep("DIGITALOCEAN_TOKEN in .env", (piece) => `dop_v1_${piece(64, "hex")}`),
+    CLOUDFLARE_API_KEY: keep("CLOUDFLARE_API_KEY in .env"),
+    LAB_TOKEN: keep("LAB_TOKEN in .env", (piece) => `${piece()}/${piece()}+=`),
+    YARD_KEY: keep("YARD_KEY in .env"),
+    ALLOWED_API_KEYS: `${keep("ALLOWED_API_KEYS, the first")},${keep("ALLOWED_API_KEYS, the second")}`,
+    CARGOSHIPPER_SECRET_DOTTED: keep("CARGOSHIPPER_SECRET_ in .env"),
+  };
+  const file = { filed: keep("the file of secrets"), referred: keep("a secret that an option refers to") };
+  const lines = (values: object) =>
+    Object.entries(values).map(([name, value]) => `${name}='${value as string}'\n`);
+  writeFileSync(join(folder, ".env"), lines(dotenv).join(""));
+  writeFileSync(join(folder, "secrets.env"), lines(file).join(""), { mode: 0o600 });
+  const spills = SPILLED.map((place) => {
+    const where = `the plugin's ${place}`;
+    return [place, { text: notations(canaries, where), data: structure(canaries, where) }];
+  });
+  writeFileSync(join(folder, "spills.json"), JSON.stringify(Object.fromEntries(spills)));
+  const own = new Set(readdirSync(folder));
+  return {
+    folder,
+    env: {
+      SIEVE_TOKEN: keep("SIEVE_TOKEN in the environment", (piece) => `${piece()}\n${piece()}`),
+      CARGOSHIPPER_SECRET_STORED: keep("CARGOSHIPPER_SECRET_ in the environment"),
+    },
+    known,
+    remove,
+    written: () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((one) => one.isFile() && !(one.parentPath === folder && own.has(one.name)))
+        .map(({ parentPath, name }) => ({
+          source: `the file ${name}`,
+          text: readFileSync(join(parentPath, name), "utf8"),
+        })),
+  };
+}
