@@ -5,10 +5,14 @@
 import { dockerAt } from "../test/engine/client.js";
 import { startRun } from "../test/engine/run.js";
 import { benchDocker } from "./docker.js";
+import { benchPipeline } from "./pipeline.js";
+import { benchRedaction } from "./redaction.js";
 import { benchStart } from "./start.js";
 
 const ROUNDS = 15;
 
+benchRedaction();
+await benchPipeline();
 await benchStart(ROUNDS);
 const run = await startRun({ announce: (line) => process.stdout.write(`${line}\n`), allowInstall: true });
 try {
