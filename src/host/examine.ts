@@ -23,6 +23,18 @@ export async function examineObjects(
   refuse(judgeObjects(rules, objects));
 }
 
+/** What tells the objects of a call from others; nothing of a tool that cannot say which they are. */
+export async function identitiesOf(
+  { resolve }: { readonly resolve?: string },
+  instance: Instance,
+  input: unknown,
+  call: LiveCall,
+): Promise<unknown> {
+  if (resolve === undefined) return null;
+  const objects = await before<Affected>(instance, resolve, input, call);
+  return objects.map(({ kind, id, names = [] }) => ({ kind, id, names: [...names].sort() }));
+}
+
 /** The risks that a call would bring about, as the plugin states them. */
 export const statedRisks = async (
   { risks }: { readonly risks?: string },

@@ -5,7 +5,7 @@ import type { CallRecord } from "./call-record.js";
 import type { ToolCard } from "./catalogue.js";
 import { withoutConfirmation } from "./confirmation-argument.js";
 import type { ToolResult } from "./envelope.js";
-import { examineObjects, statedRisks } from "./examine.js";
+import { examineObjects, identitiesOf, statedRisks } from "./examine.js";
 import type { LiveCall } from "./live-call.js";
 import type { Machinery } from "./machinery.js";
 import type { ToolMember } from "./members.js";
@@ -51,10 +51,11 @@ export async function runTool(
   const instance = await runtime.instance(member.owner);
   const ask = () => examine(bound, member, instance, input, call);
   const risks = await ask();
-  const preview =
-    spec.preview === undefined ? undefined : () => (instance[spec.preview ?? ""] as Method)(input, call);
+  const { preview: method } = spec;
+  const preview = method === undefined ? undefined : () => (instance[method] as Method)(input, call);
+  const identities = () => identitiesOf(spec, instance, input, call);
   const approval = await approvalOf(
-    { bound, call, stated, shown, confirmation, risks, ask, preview },
+    { bound, call, stated, shown, confirmation, risks, ask, preview, identities },
     record.id,
     machinery,
   );

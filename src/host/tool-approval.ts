@@ -21,6 +21,8 @@ interface Waiting {
   readonly ask: () => Promise<readonly Risk[]>;
   /** The plugin's own preview, where it has one. */
   readonly preview: (() => unknown) | undefined;
+  /** Which objects it is about: what an approval stands on where there is no preview. */
+  readonly identities: () => Promise<unknown>;
 }
 
 /** Obtains what approval the call needs, or throws what the caller is told. `id` is what the call is known by. */
@@ -67,8 +69,8 @@ export async function approvalOf(
   );
 }
 
-async function previewOf({ preview, call, shown }: Waiting, what: string): Promise<Preview> {
-  if (!preview) return { summary: `${what} ${canonical(shown)}`, subject: null };
+async function previewOf({ preview, call, shown, identities }: Waiting, what: string): Promise<Preview> {
+  if (!preview) return { summary: `${what} ${canonical(shown)}`, subject: await identities() };
   const { summary, details, subject } = (await preview()) as Preview;
   return { summary: call.redactor.text(summary), details: call.redactor.value(details ?? []), subject };
 }

@@ -160,6 +160,23 @@ describe("a person who is asked", () => {
     expect(done()).toEqual([]);
   });
 
+  it("approves the very object that a name meant, also where there is no preview", async () => {
+    const one = await start({ approvals: "write" });
+    const move = () => at().crates.set("apples", { id: "another", owner: "eve", note: "" });
+    const person = asking(() => {
+      move();
+      return ACCEPT;
+    });
+    const load = { crate: "apples" };
+    expect(failure(await one.host.callTool("yard_load_crate", load, person)).kind).toBe("conflict");
+    at().crates.set("apples", { id: "c1", owner: "ann", note: "" });
+    const confirmation = await confirmed(one, "yard_load_crate", load);
+    move();
+    const again = failure(await one.host.callTool("yard_load_crate", { ...load, confirmation }, requester()));
+    expect(again).toMatchObject({ kind: "refused", error: expect.stringContaining("has changed") });
+    expect(done()).toEqual([]);
+  });
+
   it("cannot approve what a rule forbids by the time of the answer", async () => {
     for (const [name, args] of [
       ["yard_crush_crate", CRUSH],
