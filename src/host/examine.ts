@@ -23,7 +23,7 @@ export async function examineObjects(
   refuse(judgeObjects(rules, objects));
 }
 
-/** What tells the objects of a call from others; nothing of a tool that cannot say which they are. */
+/** What tells the objects of a call from others, their ids where they have some; nothing of a tool that cannot say it. */
 export async function identitiesOf(
   { resolve }: { readonly resolve?: string },
   instance: Instance,
@@ -32,7 +32,9 @@ export async function identitiesOf(
 ): Promise<unknown> {
   if (resolve === undefined) return null;
   const objects = await before<Affected>(instance, resolve, input, call);
-  return objects.map(({ kind, id, names = [] }) => ({ kind, id, names: [...names].sort() }));
+  return objects.map(({ kind, id, names = [] }) =>
+    id === undefined ? { kind, names: [...names].sort() } : { kind, id },
+  );
 }
 
 /** The risks that a call would bring about, as the plugin states them. */
