@@ -256,8 +256,10 @@ describeEngine("approvals of removal", ({ host }) => {
     await docker.ok("run_container", {
       image: TEST_IMAGE,
       name,
-      command: "sh -c 'echo written > /file; sleep 600'",
+      command: "sh -c 'echo written > /file; echo ready; sleep 600'",
     });
+    const printed = async () => (await docker.ok("get_logs", { container_id: name })).logs;
+    for (let tries = 0; tries < 200 && !String(await printed()).includes("ready"); tries++) await sleep(100);
     // Refused before anybody is asked.
     await expect(docker.fails("remove_container", { container_id: name })).resolves.toMatchObject({
       kind: "conflict",

@@ -145,7 +145,7 @@ describeEngine("running containers", ({ host }) => {
       kind: "cancelled",
     });
     const there = () => engine.listContainers({ all: true, filters: { name: [name] } });
-    for (let tries = 0; tries < 50 && (await there()).length > 0; tries++) await sleep(100);
+    for (let tries = 0; tries < 300 && (await there()).length > 0; tries++) await sleep(100);
     expect(await there()).toEqual([]);
   });
 
