@@ -180,7 +180,7 @@ export class PluginRuntime {
     const building = new AbortController();
     try {
       const making = Promise.resolve().then(() =>
-        plugin.client({ options: options as never, env, log: this.log, signal: building.signal }),
+        plugin.client({ options: options as never, env, log: this.log, signal: building.signal, fetch }),
       );
       const what = `The client of plugin ${this.label} was not ready`;
       const client = await limit(making, BUILD_LIMIT, what, closing);

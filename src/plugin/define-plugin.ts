@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Logger } from "./call.js";
+import type { HttpSpec } from "./http.js";
 import { type Class, injectionFaults } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";
 import type { Decision, RiskSpec } from "./objects.js";
@@ -69,6 +70,7 @@ export interface ClientContext<O> {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when building takes too long, or when the host stops meanwhile. */
   readonly signal: AbortSignal;
+  readonly fetch: typeof globalThis.fetch;
 }
 
 /** What a live check found, for `doctor`. */
@@ -91,6 +93,8 @@ export interface PluginSpec<O extends z.ZodObject, C> {
   readonly description: string;
   /** Checked without touching the network. Strings made by `secret` and `variable` are filled from the environment. */
   readonly options?: O;
+  readonly http?: HttpSpec;
+  readonly sandbox?: (context: { readonly log: Logger }) => Promise<unknown>;
   /** Makes the client on the first call, once; a failure is forgotten, so that the next call tries again. */
   readonly client: (context: ClientContext<z.output<O>>) => C | Promise<C>;
   /** Checks the credential against the provider. Throws when it is not usable. */
