@@ -1,6 +1,8 @@
 import { definePlugin } from "cargoshipper/plugin";
+import { Cache } from "./cache/cache.js";
 import { connect } from "./client/connect.js";
 import { options } from "./options.js";
+import { Settings } from "./settings/settings.js";
 import { verify } from "./verify.js";
 import { Zones } from "./zones/zones.js";
 
@@ -13,5 +15,5 @@ export default definePlugin({
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
   kinds: ["account", "zone", "record"],
-  toolsets: { account: [Zones] },
+  toolsets: { account: [Zones], cache: [Cache, Settings] },
 });

@@ -1,6 +1,17 @@
 import { accountRoutes } from "./accounts.js";
+import { cacheRoutes } from "./cache.js";
+import { dnsRoutes } from "./dns.js";
+import { dnssecRoutes } from "./dnssec.js";
 import type { Route } from "./route.js";
+import { settingRoutes } from "./zone-settings.js";
 import { zoneRoutes } from "./zones.js";
 
 /** Every operation that the sandbox plays. */
-export const ROUTES: readonly Route[] = [...accountRoutes, ...zoneRoutes];
+export const ROUTES: readonly Route[] = [
+  ...accountRoutes,
+  ...zoneRoutes,
+  ...dnsRoutes,
+  ...dnssecRoutes,
+  ...settingRoutes,
+  ...cacheRoutes,
+];
