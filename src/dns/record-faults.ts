@@ -37,7 +37,7 @@ export function recordFaults(record: DnsRecord, zone: string): string[] {
   return [
     ...nameFaults(record.name, zone),
     ...(known ? contentFaults(type, record, zone) : [`type ${typeFault(type)}`]),
-    ...(known ? priorityFaults(type, record.priority) : []),
+    ...(known && !hasPriorityWithin(type, record, zone) ? priorityFaults(type, record.priority) : []),
     ...(record.ttl === undefined || isWithin(record.ttl, LONGEST_TTL)
       ? []
       : [`ttl is ${shown(record.ttl)}; write whole seconds from 0 to ${LONGEST_TTL}`]),
@@ -83,13 +83,24 @@ const absoluteNameOf = (name: string, zone: string) => {
   }
 };
 
-/** Says what to write where the content does not have its type's form: most often a priority is within it. */
-function formFault(type: string, content: string, zone: string): string {
+/** The priority in front of a content that would have its type's form without it. */
+function priorityWithin(type: string, content: string, zone: string) {
+  const [, priority, rest = ""] = /^(\d{1,5})\s+([\s\S]+)$/.exec(content.trim()) ?? [];
   const form = DATA_TYPES[type];
-  const [, priority, rest = ""] = /^(\d{1,5})\s+([\s\S]+)$/.exec(content) ?? [];
-  if (priority && WITH_PRIORITY.includes(type) && form?.read(rest, zone))
-    return `content has the priority in it; write ${Number(priority)} as priority, and ${shown(rest)} as content`;
-  return `content is ${shown(content)}; write ${form?.form}`;
+  if (!priority || !WITH_PRIORITY.includes(type) || form?.read(content, zone)) return undefined;
+  return form?.read(rest, zone) && { priority: Number(priority), rest };
+}
+
+/** Whether a priority that is missing has been found, so that one sentence says all. */
+const hasPriorityWithin = (type: string, { content, priority }: DnsRecord, zone: string) =>
+  priority === undefined && priorityWithin(type, content, zone) !== undefined;
+
+/** Says what to write where the content does not have its type's form. */
+function formFault(type: string, content: string, zone: string): string {
+  const within = priorityWithin(type, content, zone);
+  return within
+    ? `content has the priority in it; write ${within.priority} as priority, and ${shown(within.rest)} as content`
+    : `content is ${shown(content)}; write ${DATA_TYPES[type]?.form}`;
 }
 
 function textFaults(content: string): string[] {

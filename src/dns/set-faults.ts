@@ -51,9 +51,8 @@ function nameFaults(name: string, records: readonly DnsRecord[], apex: boolean, 
 
 function typeFaults(name: string, type: string, set: readonly DnsRecord[]): string[] {
   const faults: string[] = [];
-  const data = set.map(({ content, priority }) => JSON.stringify([content, priority]));
-  const twice = set.find((_, at) => data.indexOf(data[at] as string) < at);
-  if (twice)
+  const data = new Set(set.map(({ content, priority }) => JSON.stringify([content, priority])));
+  if (data.size < set.length)
     faults.push(`${name} has the same ${type} record more than once; leave out all but one of them.`);
   if (SINGLE.includes(type) && data.size > 1)
     faults.push(`${name} has ${data.size} ${type} records; keep one, because a name can have no more.`);
