@@ -58,6 +58,7 @@ const { metafile } = await build({
     cli: "src/cli.ts",
     index: "src/index.ts",
     plugin: "src/plugin/index.ts",
+    dns: "src/dns/index.ts",
     testing: "src/testing/index.ts",
     ...Object.fromEntries(plugins.map((plugin) => [plugin, `${plugin}.ts`])),
   },
