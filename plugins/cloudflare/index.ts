@@ -1,6 +1,8 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { Cache } from "./cache/cache.js";
 import { connect } from "./client/connect.js";
+import { Records } from "./dns/records.js";
+import { ZoneRecords } from "./dns/zone-records.js";
 import { options } from "./options.js";
 import { Settings } from "./settings/settings.js";
 import { verify } from "./verify.js";
@@ -15,5 +17,5 @@ export default definePlugin({
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
   kinds: ["account", "zone", "record"],
-  toolsets: { account: [Zones], cache: [Cache, Settings] },
+  toolsets: { account: [Zones], dns: [Records, ZoneRecords], cache: [Cache, Settings] },
 });

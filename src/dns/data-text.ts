@@ -13,14 +13,15 @@ export const contained = (text: string, kept: RegExp): string =>
 
 /** The data of a normal record as a zone file has it, with its priority, and names with their final dots. */
 export function dataText({ type, content, priority }: DnsRecord): string {
-  const data = type === "TXT" ? txtData(content) : formData(type, content);
+  const data = type === "TXT" ? quotedText(content) : formData(type, content);
   return priority === undefined ? data : `${priority} ${data}`;
 }
 
 /** What the data of unknown types begins with (RFC 3597). */
 const UNKNOWN = "\\#";
 
-const txtData = (content: string) => quoteAll(txtText(content) ?? content);
+/** The text of a TXT record as strings in quotes of at most 255 bytes each, as zone files and many providers have it. */
+export const quotedText = (content: string): string => quoteAll(txtText(content) ?? content);
 
 function formData(type: string, content: string): string {
   const form = DATA_TYPES[type];

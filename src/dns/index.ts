@@ -5,6 +5,7 @@
  * @module cargoshipper/dns
  */
 export { contentOf, dataFields } from "./data.js";
+export { quotedText } from "./data-text.js";
 export { absoluteName } from "./name.js";
 export { normalRecord } from "./normal-record.js";
 export { parseZoneFile, type ZoneFile } from "./parse-zone-file.js";

@@ -16,7 +16,7 @@ export class Cache {
 
   @Tool({
     name: "purge_cache",
-    description: "Purge cached content: one of everything, files, tags, hosts, prefixes.",
+    description: "Purge cached content: give one kind.",
     effect: "destroy",
     idempotent: true,
     preview: "previewPurge",

@@ -7,13 +7,13 @@ type Kind = (typeof KINDS)[number];
 
 /** Of one call: more is better purged by host, prefix or tag. */
 const MOST = 500;
-const texts = () => z.array(z.string().min(1)).min(1).max(MOST).optional();
+const texts = () => z.array(z.string()).optional();
 
 export const PurgeInput = z.object({
   zone: zoneInput,
-  everything: z.boolean().default(false).describe("The whole zone"),
+  everything: z.boolean().optional().describe("All of the zone"),
   files: texts().describe("URLs"),
-  tags: texts().describe("Cache-Tags"),
+  tags: texts().describe("Cache tags"),
   hosts: texts().describe("Hostnames"),
   prefixes: texts().describe("host/path"),
 });
@@ -30,6 +30,10 @@ export function whatToPurge(input: z.output<typeof PurgeInput>, zone: string): P
     });
   if (kind === undefined) return { kind: "everything" };
   const values = input[kind] ?? [];
+  if (values.length === 0 || values.length > MOST)
+    throw new ValidationError(`${kind}: expected 1 to ${MOST}, got ${values.length}.`, {
+      next: "For many files, purge by host, prefix or tag, or everything.",
+    });
   const faults = values.flatMap((value) => FAULTS[kind](value, zone) ?? []);
   if (faults.length > 0)
     throw new ValidationError(`${kind}: ${faults.slice(0, 5).join("; ")}.`, {

@@ -23,9 +23,7 @@ const Setting = z.object({ name: z.string(), value: z.unknown(), editable: z.boo
 
 const UpdateInput = z.object({
   zone: zoneInput,
-  settings: z
-    .record(z.string(), z.unknown())
-    .describe('As get_zone_settings names them: {"ssl": "strict", "dnssec": "active"}'),
+  settings: z.record(z.string(), z.unknown()).describe('{"ssl": "strict", "dnssec": "active"}'),
 });
 
 const Change = z.object({ name: z.string(), from: z.unknown(), to: z.unknown() });
@@ -37,7 +35,7 @@ export class Settings {
 
   @Tool({
     name: "get_zone_settings",
-    description: "A zone's settings (SSL, HTTPS, security, speed, DNSSEC).",
+    description: "A zone's settings: SSL, HTTPS, speed, security, DNSSEC.",
     effect: "read",
     resolve: "affected",
     input: GetInput,
@@ -52,7 +50,7 @@ export class Settings {
 
   @Tool({
     name: "update_zone_settings",
-    description: "Change settings of a zone.",
+    description: "Change a zone's settings.",
     effect: "write",
     idempotent: true,
     preview: "previewUpdate",

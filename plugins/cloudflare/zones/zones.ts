@@ -19,11 +19,8 @@ import { accountInput, zoneInput } from "../client/inputs.js";
 import { domainInput } from "./domain.js";
 import { ZoneRow, ZoneView, zoneRow, zoneView } from "./zone-view.js";
 
-const STATUS = ["active", "pending", "initializing", "moved"] as const;
-
 const ListInput = listInput(ZoneRow, {
   name: z.string().optional().describe("Part of it"),
-  status: z.enum(STATUS).optional().describe("Only these"),
 });
 
 const OneInput = z.object({ zone: zoneInput });
@@ -31,7 +28,6 @@ const OneInput = z.object({ zone: zoneInput });
 const CreateInput = z.object({
   name: domainInput.describe("Domain"),
   account: accountInput,
-  type: z.enum(["full", "partial"]).default("full").describe("partial: CNAME setup"),
 });
 
 const CreateOutput = ZoneRow.extend({ name_servers: z.array(z.string()), next: z.string() });
@@ -50,10 +46,9 @@ export class Zones {
     output: listOutput("zones", ZoneRow),
   })
   async list(input: z.output<typeof ListInput>) {
-    const { name, status } = input;
+    const { name } = input;
     const query: ZoneListParams = {
       ...(name !== undefined && { name: `contains:${name.toLowerCase()}` }),
-      ...(status !== undefined && { status }),
       order: "name",
       per_page: 50,
     };
@@ -86,22 +81,19 @@ export class Zones {
 
   @Tool({
     name: "create_zone",
-    description: "Add a domain. Its registrar has to be given the name servers in the answer.",
+    description: "Add a domain.",
     effect: "write",
     resolve: "affectedByCreate",
     input: CreateInput,
     output: CreateOutput,
   })
-  async create({ name, account, type }: z.output<typeof CreateInput>) {
+  async create({ name, account }: z.output<typeof CreateInput>) {
     const { sdk, lookups } = this.cloudflare;
     const { id } = await lookups.account(account);
-    const zone = await sdk.zones.create({ name, account: { id }, type });
+    const zone = await sdk.zones.create({ name, account: { id }, type: "full" });
     lookups.forget();
     const servers = zone.name_servers ?? [];
-    const next =
-      type === "full"
-        ? `Set the name servers at the registrar of ${name}: ${servers.join(", ")}. Copy the DNS records first.`
-        : `Set the TXT record at the present DNS provider that the dashboard shows for ${name}.`;
+    const next = `Set the name servers at the registrar of ${name}: ${servers.join(", ")}. Copy the DNS records first.`;
     return { ...zoneRow(zone), name_servers: servers, next };
   }
 

@@ -37,6 +37,7 @@ export function useCloudflare(
     const { options, ...rest } = start(sandbox);
     plugin = await startPlugin(cloudflare, {
       approvals: "never",
+      requests: 100_000,
       ...rest,
       options: { apiToken: SANDBOX_TOKEN, baseUrl: sandbox.baseUrl, ...options },
     });
