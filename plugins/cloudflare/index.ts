@@ -6,6 +6,8 @@ import { ZoneRecords } from "./dns/zone-records.js";
 import { options } from "./options.js";
 import { Settings } from "./settings/settings.js";
 import { verify } from "./verify.js";
+import { ZonePrompts } from "./zones/zone-prompts.js";
+import { ZoneResources } from "./zones/zone-resources.js";
 import { Zones } from "./zones/zones.js";
 
 export default definePlugin({
@@ -17,5 +19,7 @@ export default definePlugin({
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
   kinds: ["account", "zone", "record"],
+  resources: [ZoneResources],
+  prompts: [ZonePrompts],
   toolsets: { account: [Zones], dns: [Records, ZoneRecords], cache: [Cache, Settings] },
 });

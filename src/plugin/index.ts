@@ -29,6 +29,7 @@ export {
 export { type HttpSpec, secondsToWait } from "./http.js";
 export { type Class, Client, inject, injectable, Log, Options, type Token } from "./inject.js";
 export { intWithin } from "./int-within.js";
+export * as markdown from "./markdown.js";
 export { nearest } from "./nearest.js";
 export type { Affected, Decision, Risk, RiskSpec } from "./objects.js";
 export { listInput, listOutput, type PageInput, page } from "./page.js";

@@ -179,7 +179,7 @@ describe("zone files", () => {
         type: fc.constant("TXT"),
         content: fc
           .string({ minLength: 1, maxLength: 300, unit: "binary" })
-          .filter((text) => text.trim() !== "" && text.isWellFormed()),
+          .filter((text) => text.trim() !== "" && Buffer.from(text).toString() === text),
       }),
       fc.record({
         type: fc.constant("MX"),
