@@ -26,6 +26,7 @@ export {
   type ToolsetRules,
   type Verified,
 } from "./define-plugin.js";
+export { type HttpSpec, secondsToWait } from "./http.js";
 export { type Class, Client, inject, injectable, Log, Options, type Token } from "./inject.js";
 export { intWithin } from "./int-within.js";
 export { nearest } from "./nearest.js";
