@@ -38,8 +38,9 @@ export interface Fault {
 
 /** What an error of `fetch`, or of reading a body, means; undefined when the network has no part in it. */
 export function faultOf(error: unknown): Fault | undefined {
-  if (!(error instanceof Error) || error.cause === undefined) return undefined;
-  const code = codeIn(error.cause);
+  const { cause } = Object(error) as { cause?: unknown };
+  if (cause === undefined) return undefined;
+  const code = codeIn(cause);
   const certificate = CERTIFICATE.test(code);
   const before = certificate ? `its TLS certificate is not accepted (${code})` : BEFORE[code];
   return {
@@ -57,7 +58,10 @@ function otherwise(code: string): string {
 
 /** The code of an error or of one behind it. Never its message, which may show more than its reader should see. */
 function codeIn(error: unknown): string {
-  const { code, cause, errors, message } = error as Error & { code?: unknown; errors?: readonly unknown[] };
+  const { code, cause, errors, message } = Object(error) as Partial<Error> & {
+    readonly code?: unknown;
+    readonly errors?: readonly unknown[];
+  };
   if (typeof code === "string") return code;
   const inner = errors?.[0] ?? cause;
   if (inner !== undefined) return codeIn(inner);

@@ -2,13 +2,19 @@ import type { HttpSpec } from "../plugin/index.js";
 import { pause } from "./pause.js";
 import type { Times } from "./times.js";
 
+/** When a request had its turn; until it has begun, when that will be at the earliest. */
+interface Turn {
+  at: number;
+  begun: boolean;
+}
+
 /**
  * Keeps several limits at once. It remembers when each request had its turn, so that a limit holds in whatever stretch of
  * its seconds one looks at, not only in those of a clock.
  */
 export class Limiter {
-  /** The moments of turns, in order; those to come are taken already. */
-  private readonly turns: number[] = [];
+  /** In order. */
+  private readonly turns: Turn[] = [];
   private readonly longest: number;
 
   constructor(
@@ -20,33 +26,42 @@ export class Limiter {
 
   /** Seconds until the next turn that is free. */
   get wait(): number {
-    return Math.max(0, this.next - performance.now()) / this.times.second;
+    return Math.max(0, this.due(this.turns.length) - performance.now()) / this.times.second;
   }
 
   /** Takes the next turn and waits for it. One that is given up is free again. */
   async turn(signal: AbortSignal): Promise<void> {
     if (this.limits.length === 0) return;
-    const now = performance.now();
-    const turn = Math.max(this.next, now);
-    const past = this.turns.findIndex((earlier) => earlier > now - this.longest);
-    this.turns.splice(0, past < 0 ? this.turns.length : past);
+    this.forget();
+    const turn = { at: Math.max(this.due(this.turns.length), performance.now()), begun: false };
     this.turns.push(turn);
     try {
-      // A timer may fire a little early.
-      for (let left = turn - performance.now(); left > 0; left = turn - performance.now())
-        await pause(Math.ceil(left), signal);
+      for (let left = this.left(turn); left > 0; left = this.left(turn)) await pause(Math.ceil(left), signal);
     } catch (reason) {
-      const at = this.turns.indexOf(turn);
-      if (at >= 0) this.turns.splice(at, 1);
+      this.turns.splice(this.turns.lastIndexOf(turn), 1);
       throw reason;
     }
+    Object.assign(turn, { at: performance.now(), begun: true });
   }
 
-  private get next(): number {
+  private forget(): void {
+    const past = performance.now() - this.longest;
+    const first = this.turns.findIndex(({ at, begun }) => !begun || at > past);
+    this.turns.splice(0, first < 0 ? this.turns.length : first);
+  }
+
+  /** Milliseconds. Asked again after each wait, because those before it may have had their turns late. */
+  private left(turn: Turn): number {
+    const index = this.turns.lastIndexOf(turn);
+    const left = this.due(index) - performance.now();
+    return this.turns[index - 1]?.begun === false ? Math.max(1, left) : left;
+  }
+
+  private due(index: number): number {
     const free = this.limits.map(({ requests, seconds }) => {
-      const earlier = this.turns.at(-requests);
-      return earlier === undefined ? 0 : earlier + seconds * this.times.second;
+      const earlier = this.turns[index - requests];
+      return earlier ? earlier.at + seconds * this.times.second : 0;
     });
-    return Math.max(0, this.turns.at(-1) ?? 0, ...free);
+    return Math.max(0, this.turns[index - 1]?.at ?? 0, ...free);
   }
 }
