@@ -13,8 +13,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/audit": ["src/plugin", "zod", "node:"],
   "src/redaction": ["node:"],
   "src/secrets": ["src/plugin", "zod", "node:"],
+  "src/http": ["src/plugin", "node:"],
   "src/host": [
     "src/audit",
+    "src/http",
     "src/redaction",
     "src/secrets",
     "src/plugin",

@@ -7,6 +7,7 @@ import type { Bound, Offer } from "./bound.js";
 import { type About, CallRecord } from "./call-record.js";
 import { Confirmations } from "./confirmation.js";
 import { takesConfirmation } from "./confirmation-argument.js";
+import { currentCall } from "./current-call.js";
 import { Deadline } from "./deadline.js";
 import { Directory } from "./directory.js";
 import { failed, type ToolResult } from "./envelope.js";
@@ -231,7 +232,7 @@ export class Host {
     try {
       refuse(bound.refusal);
       if (!asked.counted) await guard.take(requester.principal, asked.effect);
-      const result = await deadline.race(work(call, record));
+      const result = await deadline.race(currentCall.run(call, () => work(call, record)));
       await record.end(call.requestIds);
       return result;
     } catch (error) {

@@ -10,6 +10,7 @@ import {
 import type { Redactor } from "../redaction/redactor.js";
 import { referencesIn, withSecrets } from "../secrets/references.js";
 import { type Catalogue, isCurrent } from "./catalogue.js";
+import { currentCall, following } from "./current-call.js";
 import { messageOf } from "./failure.js";
 import { limit } from "./limit.js";
 import type { Machinery } from "./machinery.js";
@@ -43,6 +44,11 @@ export class PluginRuntime {
   private readonly log: Logger;
   private readonly module = memo(() => this.load());
   private readonly opened = memo(() => this.open());
+  // Loaded with the first request, since not every plugin makes one, and kept when a client could not be built: it knows
+  // how long the provider wants to be left alone.
+  private readonly http = memo(() => this.makeFetch());
+  private readonly fetch: typeof globalThis.fetch = async (input, init) =>
+    (await this.http.get())(input, init);
 
   constructor(
     readonly name: string,
@@ -80,7 +86,7 @@ export class PluginRuntime {
   /** The instance of one of the plugin's classes. The client is built first if need be. */
   async instance(owner: Class): Promise<Record<string | symbol, unknown>> {
     const { scope } = await this.opened.get();
-    return scope.get(owner) as Record<string | symbol, unknown>;
+    return currentCall.run(undefined, () => scope.get(owner)) as Record<string | symbol, unknown>;
   }
 
   /** Loads the module and checks its catalogue and the options. */
@@ -90,7 +96,7 @@ export class PluginRuntime {
 
   async verify(signal: AbortSignal): Promise<Verified | undefined> {
     const { plugin, client } = await this.opened.get();
-    return plugin.verify?.(client as never, signal);
+    return following(signal, () => plugin.verify?.(client as never, signal));
   }
 
   /** What an error means: the plugin's word for it, or undefined when nobody expected it. `redactor` is the call's. */
@@ -174,14 +180,20 @@ export class PluginRuntime {
     }
   }
 
+  private async makeFetch(): Promise<typeof globalThis.fetch> {
+    const { plugin } = await this.module.get();
+    const { pluginFetch } = await import("../http/plugin-fetch.js");
+    return pluginFetch({ spec: plugin.http ?? {}, log: this.log, call: () => currentCall.getStore() });
+  }
+
   private async open(): Promise<Opened> {
     const { plugin, options } = await this.module.get();
     const { env, closing } = this.host;
     const building = new AbortController();
+    const { signal } = building;
     try {
-      const making = Promise.resolve().then(() =>
-        plugin.client({ options: options as never, env, log: this.log, signal: building.signal, fetch }),
-      );
+      const context = { options: options as never, env, log: this.log, signal, fetch: this.fetch };
+      const making = following(signal, () => Promise.resolve().then(() => plugin.client(context)));
       const what = `The client of plugin ${this.label} was not ready`;
       const client = await limit(making, BUILD_LIMIT, what, closing);
       const { Scope } = await import("./scope.js");

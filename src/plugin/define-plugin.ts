@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Logger } from "./call.js";
-import type { HttpSpec } from "./http.js";
+import { type HttpSpec, httpFaults } from "./http.js";
 import { type Class, injectionFaults } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";
 import type { Decision, RiskSpec } from "./objects.js";
@@ -70,6 +70,10 @@ export interface ClientContext<O> {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when building takes too long, or when the host stops meanwhile. */
   readonly signal: AbortSignal;
+  /**
+   * For all requests to the provider: keeps its limits, repeats what can be repeated, follows the call that it is used
+   * in, and throws a ToolError for what cannot be reached. An answer of any status but a redirect is returned.
+   */
   readonly fetch: typeof globalThis.fetch;
 }
 
@@ -93,7 +97,6 @@ export interface PluginSpec<O extends z.ZodObject, C> {
   readonly description: string;
   /** Checked without touching the network. Strings made by `secret` and `variable` are filled from the environment. */
   readonly options?: O;
-  readonly http?: HttpSpec;
   readonly sandbox?: (context: { readonly log: Logger }) => Promise<unknown>;
   /** Makes the client on the first call, once; a failure is forgotten, so that the next call tries again. */
   readonly client: (context: ClientContext<z.output<O>>) => C | Promise<C>;
@@ -103,6 +106,8 @@ export interface PluginSpec<O extends z.ZodObject, C> {
   readonly explain?: (error: unknown) => ToolError | undefined;
   readonly dispose?: (client: C) => void | Promise<void>;
   readonly toolsets: Readonly<Record<string, Toolset>>;
+  /** Limits and habits of the provider's HTTP API, for the `fetch` that `client` gets. */
+  readonly http?: HttpSpec;
   /** The kinds of objects that its `resolve` methods tell of. */
   readonly kinds?: readonly string[];
   /** The risks that its tools can bring about, by the keys that decide about them in the configuration. */
@@ -186,6 +191,7 @@ function faults(spec: AnyPluginSpec): string[] {
         `The risk \`${name}\` needs another name: camelCase, since it is a key of the configuration.`,
       );
   }
+  problems.push(...httpFaults(spec.http ?? {}));
   const sets = Object.values(spec.toolsets).flatMap((set) => ("classes" in set ? set.classes : set));
   problems.push(...injectionFaults([...sets, ...(spec.resources ?? []), ...(spec.prompts ?? [])]));
   return problems;
