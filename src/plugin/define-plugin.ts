@@ -3,6 +3,7 @@ import type { Logger } from "./call.js";
 import { type Class, injectionFaults } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";
 import type { Decision, RiskSpec } from "./objects.js";
+import type { Sandbox, SandboxContext } from "./sandbox.js";
 import type { ToolError } from "./tool-error.js";
 
 /** How much a caller may do. */
@@ -98,6 +99,11 @@ export interface PluginSpec<O extends z.ZodObject, C> {
   /** Turns an error of the SDK into a ToolError; undefined when it is not one of its own. */
   readonly explain?: (error: unknown) => ToolError | undefined;
   readonly dispose?: (client: C) => void | Promise<void>;
+  /**
+   * Plays the provider on this machine, for `--sandbox`: on the first call, once per place. Throws when that cannot be; the
+   * reason is told.
+   */
+  readonly sandbox?: (context: SandboxContext) => Promise<Sandbox>;
   readonly toolsets: Readonly<Record<string, Toolset>>;
   /** The kinds of objects that its `resolve` methods tell of. */
   readonly kinds?: readonly string[];
