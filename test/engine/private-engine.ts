@@ -3,7 +3,7 @@ import {
   type PrivateEngine,
   startPrivateEngine as start,
 } from "../../plugins/docker/sandbox/private-engine.js";
-import { whyNotHere } from "../../plugins/docker/sandbox/why-not-here.js";
+import { thisMachine, whyNotHere } from "../../plugins/docker/sandbox/why-not-here.js";
 import { ensurePrograms, type Installing } from "./install.js";
 
 const PROGRAMS = { dockerd: "docker.io", busybox: "busybox-static", ip: "iproute2", ps: "procps" };
@@ -14,7 +14,7 @@ const SCRIPTS = fileURLToPath(new URL("../../plugins/docker/sandbox/", import.me
  * missing on Debian.
  */
 export async function startPrivateEngine(installing: Installing): Promise<PrivateEngine> {
-  const reason = whyNotHere([]);
+  const reason = whyNotHere([], thisMachine());
   if (reason !== undefined) throw new Error(reason);
   await ensurePrograms(PROGRAMS, installing);
   return start({ scripts: SCRIPTS, folders: "shared" });

@@ -3,7 +3,7 @@ import { type Sandbox, type SandboxContext, ServiceUnavailableError } from "carg
 import { askEngine } from "./ask-engine.js";
 import { BUSYBOX_CHANGES, busyboxRoot, staticBusybox } from "./busybox-image.js";
 import { type PrivateEngine, startPrivateEngine } from "./private-engine.js";
-import { whyNotHere } from "./why-not-here.js";
+import { thisMachine, whyNotHere } from "./why-not-here.js";
 
 const PROGRAMS = ["dockerd", "containerd", "runc", "ip", "unshare"];
 
@@ -11,8 +11,12 @@ const PROGRAMS = ["dockerd", "containerd", "runc", "ip", "unshare"];
 const IMAGE = "busybox:latest";
 
 /** Starts a private Docker Engine, never the one of this machine. `scripts` is the folder of its scripts. */
-export async function start({ env, log, signal }: SandboxContext, scripts: URL): Promise<Sandbox> {
-  const reason = whyNotHere(PROGRAMS, env.PATH);
+export async function start(
+  { env, log, signal }: SandboxContext,
+  scripts: URL,
+  machine = thisMachine(env.PATH),
+): Promise<Sandbox> {
+  const reason = whyNotHere(PROGRAMS, machine);
   if (reason !== undefined) {
     throw new ServiceUnavailableError(`${reason}.`, {
       next: "Use tools of other plugins; or the operator starts it on Linux, as root, with Docker installed.",

@@ -12,7 +12,8 @@ export interface Machine {
   has(program: string): boolean;
 }
 
-const thisMachine = (path: string | undefined): Machine => ({
+/** The machine that this is, with the programs on a PATH. */
+export const thisMachine = (path?: string): Machine => ({
   platform: process.platform,
   uid: process.getuid?.(),
   get capabilities() {
@@ -21,11 +22,10 @@ const thisMachine = (path: string | undefined): Machine => ({
   has: (program) => findProgram(program, path) !== undefined,
 });
 
-/** Why no private engine can run here, in a few words; undefined when one can, given these programs on the PATH. */
+/** Why no private engine can run here, in a few words; undefined when one can, given these programs. */
 export function whyNotHere(
   programs: readonly string[],
-  path?: string,
-  { platform, uid, capabilities, has }: Machine = thisMachine(path),
+  { platform, uid, capabilities, has }: Machine,
 ): string | undefined {
   if (platform !== "linux") return "a private engine needs Linux";
   if (uid !== 0) return "a private engine needs root";
