@@ -4,6 +4,7 @@ import { type HttpSpec, httpFaults } from "./http.js";
 import { type Class, injectionFaults } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";
 import type { Decision, RiskSpec } from "./objects.js";
+import type { Sandbox, SandboxContext } from "./sandbox.js";
 import type { ToolError } from "./tool-error.js";
 
 /** How much a caller may do. */
@@ -77,6 +78,12 @@ export interface ClientContext<O> {
   readonly fetch: typeof globalThis.fetch;
 }
 
+/** What a live check is to find out. */
+export interface VerifyContext {
+  /** The toolsets that are on at this place: what else the credential may do is of no concern. */
+  readonly toolsets: readonly string[];
+}
+
 /** What a live check found, for `doctor`. */
 export interface Verified {
   /** The provider's own version. */
@@ -97,14 +104,18 @@ export interface PluginSpec<O extends z.ZodObject, C> {
   readonly description: string;
   /** Checked without touching the network. Strings made by `secret` and `variable` are filled from the environment. */
   readonly options?: O;
-  readonly sandbox?: (context: { readonly log: Logger }) => Promise<unknown>;
   /** Makes the client on the first call, once; a failure is forgotten, so that the next call tries again. */
   readonly client: (context: ClientContext<z.output<O>>) => C | Promise<C>;
   /** Checks the credential against the provider. Throws when it is not usable. */
-  readonly verify?: (client: C, signal: AbortSignal) => Verified | Promise<Verified>;
+  readonly verify?: (client: C, signal: AbortSignal, about: VerifyContext) => Verified | Promise<Verified>;
   /** Turns an error of the SDK into a ToolError; undefined when it is not one of its own. */
   readonly explain?: (error: unknown) => ToolError | undefined;
   readonly dispose?: (client: C) => void | Promise<void>;
+  /**
+   * Plays the provider on this machine, for `--sandbox`: on the first call, once per place. Throws when that cannot be; the
+   * reason is told.
+   */
+  readonly sandbox?: (context: SandboxContext) => Promise<Sandbox>;
   readonly toolsets: Readonly<Record<string, Toolset>>;
   /** Limits and habits of the provider's HTTP API, for the `fetch` that `client` gets. */
   readonly http?: HttpSpec;
@@ -119,7 +130,11 @@ export interface PluginSpec<O extends z.ZodObject, C> {
 
 export type AnyPluginSpec = Omit<PluginSpec<z.ZodObject, unknown>, "client" | "verify" | "dispose"> & {
   readonly client: (context: ClientContext<never>) => unknown;
-  readonly verify?: (client: never, signal: AbortSignal) => Verified | Promise<Verified>;
+  readonly verify?: (
+    client: never,
+    signal: AbortSignal,
+    about: VerifyContext,
+  ) => Verified | Promise<Verified>;
   readonly dispose?: (client: never) => void | Promise<void>;
 };
 

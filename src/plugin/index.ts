@@ -25,6 +25,7 @@ export {
   type Toolset,
   type ToolsetRules,
   type Verified,
+  type VerifyContext,
 } from "./define-plugin.js";
 export { type HttpSpec, secondsToWait } from "./http.js";
 export { type Class, Client, inject, injectable, Log, Options, type Token } from "./inject.js";
@@ -36,6 +37,7 @@ export { listInput, listOutput, type PageInput, page } from "./page.js";
 export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";
 export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
 export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from "./resource.js";
+export type { Sandbox, SandboxContext } from "./sandbox.js";
 export { Tool, type ToolSpec } from "./tool.js";
 export {
   AuthenticationError,

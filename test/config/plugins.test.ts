@@ -7,7 +7,7 @@ import type { PluginEntry } from "../../src/config/load.js";
 import { Client } from "../../src/plugin/index.js";
 import { tokensOf } from "../../src/plugin/inject.js";
 import { TOOL } from "../../src/plugin/marks.js";
-import { Place } from "./place.js";
+import { Place, type Start } from "./place.js";
 
 const FILE = "cargoshipper.config.json";
 const configure = (config: object) => ({ [FILE]: JSON.stringify(config) });
@@ -38,6 +38,15 @@ describe("which plugins are on", () => {
     expect(await read()).toEqual([docker, ["digitalocean", "built-in", false, ["DIGITALOCEAN_TOKEN"]]]);
     await place.write(FILE, "{}");
     expect(await read()).toHaveLength(2);
+  });
+
+  it("with a sandbox and no list: also the built-ins that have one", async () => {
+    await using place = await Place.with();
+    const names = async (start: Start) => (await place.load(start)).plugins.map(({ name }) => name);
+    expect(await names({ flags: { sandbox: true } })).toEqual(["docker", "cloudflare"]);
+    expect(await names({ env: { MCP_SANDBOX: "1" } })).toEqual(["docker", "cloudflare"]);
+    await place.write(FILE, '{ "plugins": ["docker"], "sandbox": true }');
+    expect(await names({})).toEqual(["docker"]);
   });
 
   it("with a list: exactly that", async () => {
