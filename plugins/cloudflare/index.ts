@@ -1,4 +1,5 @@
 import { definePlugin } from "cargoshipper/plugin";
+import { Account } from "./account/account.js";
 import { Cache } from "./cache/cache.js";
 import { connect } from "./client/connect.js";
 import { Records } from "./dns/records.js";
@@ -21,5 +22,5 @@ export default definePlugin({
   kinds: ["account", "zone", "record"],
   resources: [ZoneResources],
   prompts: [ZonePrompts],
-  toolsets: { account: [Zones], dns: [Records, ZoneRecords], cache: [Cache, Settings] },
+  toolsets: { account: [Account, Zones], dns: [Records, ZoneRecords], cache: [Cache, Settings] },
 });

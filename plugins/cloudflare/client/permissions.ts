@@ -7,7 +7,9 @@ const TABLE: readonly (readonly [path: RegExp, scope: "Zone" | "Account" | "User
   [/^\/zones(?:\/[^/]+)?$/, "Zone", "Zone"],
   [/^\/accounts(?:\/[^/]+)?$/, "Account", "Account Settings"],
   [/^\/graphql$/, "Zone", "Analytics"],
-  [/^\/(?:user|accounts\/[^/]+)\/tokens/, "User", "API Tokens"],
+  // Verifying itself is what every token may do.
+  [/^\/user\/tokens(?!\/verify$)/, "User", "API Tokens"],
+  [/^\/accounts\/[^/]+\/tokens(?!\/verify$)/, "Account", "API Tokens"],
 ];
 
 /** The permission that a request takes, in the words of Cloudflare's dashboard: `Zone → DNS → Edit`. */

@@ -1,6 +1,7 @@
-import { notFound, ok } from "./answer.js";
+import { notFound, ok, SandboxError } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route } from "./route.js";
+import type { SandboxToken } from "./tokens.js";
 import type { World } from "./world.js";
 
 export interface SandboxAccount {
@@ -51,7 +52,16 @@ export const accountRoutes = [
   route("GET /accounts/{account_id}", ({ params }, world) =>
     ok(world.part(Accounts).of(params["account_id"])),
   ),
-  route("GET /user/tokens/verify", ({ token }) =>
-    ok({ id: token.id, status: token.status, ...(token.expires_on && { expires_on: token.expires_on }) }),
-  ),
+  route("GET /user/tokens/verify", ({ token }) => ok(verified(token, "user"))),
+  route("GET /accounts/{account_id}/tokens/verify", ({ params, token }, world) => {
+    world.part(Accounts).of(params["account_id"]);
+    return ok(verified(token, "account"));
+  }),
 ];
+
+/** Tokens are known only where they belong: those of users among users, those of accounts in their account. */
+function verified(token: SandboxToken, kind: SandboxToken["kind"]) {
+  if (token.kind !== kind) throw new SandboxError(401, 1000, "Invalid API Token");
+  const { id, status, expires_on } = token;
+  return { id, status, ...(expires_on && { expires_on }) };
+}
