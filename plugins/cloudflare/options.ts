@@ -1,4 +1,4 @@
-import { secret, variable } from "cargoshipper/plugin";
+import { address, secret, variable } from "cargoshipper/plugin";
 import * as z from "zod";
 
 /** Where Cloudflare's API is. */
@@ -11,7 +11,7 @@ export const options = z.object({
     .optional()
     .describe("The email address that a global API key belongs to"),
   apiKey: secret("CLOUDFLARE_API_KEY").optional().describe("A global API key, which may do everything"),
-  baseUrl: variable("CLOUDFLARE_BASE_URL")
+  baseUrl: address("CLOUDFLARE_BASE_URL")
     .default(DEFAULT_BASE_URL)
     .describe("Where the API is, with /client/v4; https, or http on this machine"),
   account: z

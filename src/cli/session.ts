@@ -38,7 +38,10 @@ export interface Session {
 }
 
 /** The built-in plugins, the variables that show that one is wanted when no configuration says so, and who has a sandbox. */
-const BUILTINS = { docker: { variables: ["DOCKER_HOST", "DOCKER_CONTEXT"], sandbox: true } } as const;
+const BUILTINS = {
+  docker: { variables: ["DOCKER_HOST", "DOCKER_CONTEXT"], sandbox: true },
+  cloudflare: { variables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"], sandbox: true },
+} as const;
 
 export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promise<LoadedConfig> => {
   const url = (path: string) => pathToFileURL(`${modules}/${path}`).href;
@@ -85,6 +88,7 @@ export async function openSession(line: CommandLine, installation: Installation)
     sandbox,
     plugins: [...config.plugins, ...(secrets.any && !sandbox ? [await ownEntry(secrets)] : [])],
     env,
+    origin: config.origin,
     redactor,
     guard: new LoopGuard(settings.rateLimit),
     secrets,

@@ -12,7 +12,7 @@ import type { ParsedConfig } from "./schema.js";
 import type { ToolsetSources } from "./toolsets.js";
 
 /** Plugins that are to come: nobody is to be sent to a stranger's package of that name. */
-const RESERVED: readonly string[] = ["digitalocean", "cloudflare"];
+const RESERVED: readonly string[] = ["digitalocean"];
 
 export interface EntryContext {
   readonly builtins: Builtins;

@@ -34,6 +34,8 @@ export interface HostInput extends Omit<Machinery, "redactor" | "confirmations">
   readonly policy: PolicyLayer;
   readonly plugins: readonly PluginEntry[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a variable comes from: `environment`, or the path of a `.env` file. Default: all from the environment. */
+  readonly origin?: (name: string) => string | undefined;
   /** Masks secrets; it may know some already. */
   readonly redactor: Redactor;
   /** Whether plugins use their sandboxes, and nothing real. Default: false. */
@@ -91,6 +93,7 @@ export class Host {
       ],
       surroundings: {
         env: input.env,
+        origin: input.origin ?? (() => "environment"),
         redactor: host.redactor,
         secrets: host.machinery.secrets,
         sandbox: host.sandbox,

@@ -28,6 +28,8 @@ const BUILD_LIMIT = 30_000;
 /** What a plugin needs of the host. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a variable comes from: `environment`, or the path of a `.env` file. */
+  readonly origin: (name: string) => string | undefined;
   readonly redactor: Redactor;
   readonly secrets: Machinery["secrets"];
   readonly closing: AbortSignal;

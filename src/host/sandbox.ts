@@ -87,7 +87,13 @@ function optionsOf(
   redactor: Surroundings["redactor"],
 ): unknown {
   try {
-    return checkOptions(plugin, options, { env: {}, redactor }, "its sandbox", label);
+    return checkOptions(
+      plugin,
+      options,
+      { env: {}, redactor, origin: () => undefined },
+      "its sandbox",
+      label,
+    );
   } catch (error) {
     throw new ConfigurationError(
       `The sandbox of plugin ${label} gives options that do not fit: ${messageOf(error)}`,

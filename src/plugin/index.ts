@@ -49,4 +49,4 @@ export {
   ValidationError,
 } from "./tool-error.js";
 export { notSecret, quoted, takesSecrets, untrusted } from "./values.js";
-export { secret, variable } from "./variable.js";
+export { address, secret, variable } from "./variable.js";
