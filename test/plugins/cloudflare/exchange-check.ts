@@ -2,8 +2,10 @@ import type { Exchange } from "../../../plugins/cloudflare/sandbox/server.js";
 import { KNOWN_FAULTS, type KnownFault } from "./known-spec-faults.js";
 import { type Fault, pointerOf, schemaFaults } from "./schema-faults.js";
 import { SdkCheck } from "./sdk-check.js";
+import { fromPlugin, sentRequest, unfolded } from "./sent-request.js";
 import { type Operation, type SpecDocument, shapeOf } from "./spec-document.js";
 import { type Name, namesIn } from "./spec-names.js";
+import type { Schema } from "./spec-schema.js";
 
 /** What came of a check. */
 export interface Outcome {
@@ -117,32 +119,21 @@ export class ExchangeCheck {
   }
 
   private asked(at: string, operation: Operation | undefined, exchange: Exchange): void {
-    const { path, query, headers, body } = exchange;
-    const faults = (...found: Fault[]) => this.found.push(...found.map((one) => ({ ...one, at })));
-    const variables = [...at.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-    const [, template = ""] = at.split(" ");
-    const pattern = new RegExp(`^${template.replace(/\{\w+\}/g, "([^/]+)")}$`);
-    const values = pattern.exec(path)?.slice(1).map(decodeURIComponent) ?? [];
-    const asked: Record<string, unknown> = {};
-    for (const name of new Set(query.keys())) {
-      const all = query.getAll(name);
-      asked[name] = all.length > 1 ? all : all[0];
-    }
-    const type = headers["content-type"] ?? "";
-    const json = body.length > 0 && /json/.test(type) ? (JSON.parse(body.toString()) as unknown) : undefined;
-    if (body.length > 0 && json === undefined)
-      this.unchecked.add(`${at}: a body of ${type || "no type"} is not compared`);
-    if (operation) {
-      values.forEach((value, index) => {
-        faults(
-          ...schemaFaults(operation.variables[index] ?? {}, value, `request/path/${variables[index]}`, true),
-        );
-      });
-      faults(...schemaFaults(operation.query, asked, "request/query", true));
-      if (operation.body && json !== undefined) faults(...schemaFaults(operation.body, json, "request/body"));
-    }
+    const { variables, query, json, otherBody } = sentRequest(at, exchange);
+    const compare = (schema: Schema | undefined, value: unknown, pointer: string, texts = false) => {
+      const found = schema ? schemaFaults(schema, value, pointer, texts) : [];
+      this.found.push(...found.map((one) => ({ ...one, at })));
+    };
+    if (otherBody) this.unchecked.add(`${at}: a body of ${otherBody} is not compared`);
+    variables.forEach(([name, value], index) => {
+      compare(operation?.variables[index], value, `request/path/${name}`, true);
+    });
+    compare(operation?.query, query, "request/query", true);
+    if (json !== undefined) compare(operation?.body, json, "request/body");
+    else if (!otherBody && operation?.bodyRequired)
+      compare({ type: "object", required: ["body"] }, {}, "request");
     // An operation that takes no query at all still has a list of names: an empty one.
-    const names = Object.entries(asked).map(
+    const names = Object.entries(query).map(
       ([name, value]): Name => ({
         parts: ["request", "query", name],
         verdict: !operation ? "untold" : name in (operation.query.properties ?? {}) ? "known" : "unknown",
@@ -150,8 +141,9 @@ export class ExchangeCheck {
       }),
     );
     this.names(at, [...names, ...namesIn([operation?.body ?? {}], json, ["request", "body"])], true);
-    this.sdk.request(at, variables, unfolded(asked), json);
-    this.note(at, { query: asked, body: json }, "request");
+    const inPath = variables.map(([name]) => name);
+    this.sdk.request(at, inPath, unfolded(query), json);
+    this.note(at, { query, body: json }, "request");
   }
 
   private names(at: string, names: readonly Name[], right: boolean): void {
@@ -181,26 +173,6 @@ export class ExchangeCheck {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
-
-/** Whether the plugin's client sent it. */
-const fromPlugin = ({ headers }: Exchange): boolean =>
-  /cargoshipper|cloudflare/i.test(headers["user-agent"] ?? "");
-
-/** Names with points as the objects that the SDK made them of: `account.id`. */
-function unfolded(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const whole: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(query)) {
-    const [last = "", ...outer] = name.split(".").reverse();
-    let place = whole;
-    for (const part of outer.reverse()) {
-      const inner = (place[part] ?? {}) as Record<string, unknown>;
-      place[part] = inner;
-      place = inner;
-    }
-    place[last] = value;
-  }
-  return whole;
-}
 
 const fits = (entry: KnownFault, { at, by, fault, pointer }: Found): boolean =>
   (entry.operation === "*" || shapeOf(entry.operation) === shapeOf(at)) &&

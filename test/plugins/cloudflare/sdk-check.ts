@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Fault, pointerOf } from "./schema-faults.js";
+import { classOf, copySources } from "./sdk-sources.js";
 import { SDK_TYPES } from "./sdk-types.js";
 import { shapeOf } from "./spec-document.js";
 import type { Name } from "./spec-names.js";
@@ -27,8 +28,11 @@ interface Probe {
 /** Asks the compiler whether exchanges are what the SDK's types say. */
 export class SdkCheck {
   private readonly accessors = new Map<string, string>();
+  private readonly classes = new Map<string, ReturnType<typeof classOf>>();
   private readonly probes = new Map<string, Probe>();
   private readonly values = new Map<string, number>();
+  /** Where the SDK's classes are that were asked for. */
+  private readonly files = new Set<string>();
   private readonly verdicts = new Map<string, Verdict>();
 
   constructor(folder: string) {
@@ -39,11 +43,18 @@ export class SdkCheck {
     }
   }
 
-  /** The SDK's method for a route: `dns.records.list`. */
+  /** The SDK's method for a route, `dns.records.list`; undefined where it has none whose types are found. */
   methodOf(at: string): string | undefined {
     const shape = shapeOf(at);
     // What zones and accounts have alike is one method.
-    return this.accessors.get(shape) ?? this.accessors.get(shape.replace(/ \/(?:zones|accounts)\//, " /{}/"));
+    const method =
+      this.accessors.get(shape) ?? this.accessors.get(shape.replace(/ \/(?:zones|accounts)\//, " /{}/"));
+    return method !== undefined && this.classOf(method) ? method : undefined;
+  }
+
+  private classOf(method: string): ReturnType<typeof classOf> {
+    if (!this.classes.has(method)) this.classes.set(method, classOf(method));
+    return this.classes.get(method);
   }
 
   /** Takes a result for the check. */
@@ -96,7 +107,7 @@ export class SdkCheck {
     if (probes.length === 0) return [];
     const source = [...SDK_TYPES.split("\n"), ...probes.map(({ line }) => line)];
     const first = source.length - probes.length;
-    const found = await compile(source.join("\n"));
+    const found = await compile(source.join("\n"), this.files);
     return found.flatMap(({ line, message }) => {
       const probe = probes[line - 1 - first];
       if (!probe) throw new Error(`The SDK's types could not be asked: line ${line}: ${message}`);
@@ -105,11 +116,13 @@ export class SdkCheck {
   }
 
   private type(at: string, side: Side): string {
-    const path = (this.methodOf(at) ?? "").split(".").map((part) => `[${text(part)}]`);
-    const method = `Cloudflare${path.join("")}`;
-    return this.methodOf(at) === undefined
-      ? "unknown"
-      : `${side === "answer" ? "Result" : "Params"}<${method}>`;
+    const method = this.methodOf(at);
+    const found = method === undefined ? undefined : this.classOf(method);
+    if (method === undefined || !found) return "unknown";
+    this.files.add(found.file);
+    const from = `./sdk/${found.file.replace(/\.d\.mts$/, ".mjs")}`;
+    const type = `import(${text(from)}).${found.name}[${text(method.split(".").at(-1))}]`;
+    return `${side === "answer" ? "Result" : "Params"}<${type}>`;
   }
 
   private walk(at: string, type: string, value: unknown, parts: readonly string[], wire: boolean): void {
@@ -170,7 +183,10 @@ const text = (value: unknown): string => JSON.stringify(value) ?? "undefined";
 const step = (type: string, name: string): string => `Step<${type}, ${text(name)}>`;
 
 /** What the compiler says of a module, line by line. */
-async function compile(source: string): Promise<{ readonly line: number; readonly message: string }[]> {
+async function compile(
+  source: string,
+  files: Iterable<string>,
+): Promise<{ readonly line: number; readonly message: string }[]> {
   const folder = await mkdtemp(join(tmpdir(), "sdk-check-"));
   const compilerOptions = {
     target: "ES2022",
@@ -180,10 +196,10 @@ async function compile(source: string): Promise<{ readonly line: number; readonl
     skipLibCheck: true,
     noEmit: true,
     noErrorTruncation: true,
-    types: ["node"],
+    types: [],
   };
   try {
-    await symlink(MODULES, join(folder, "node_modules"));
+    await copySources(files, join(folder, "sdk"));
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     await writeFile(join(folder, "probes.ts"), source);
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["probes.ts"] }));

@@ -1,12 +1,12 @@
 /** Types that ask the SDK's own types about a value, part by part: source text for the compiler. */
 export const SDK_TYPES = `
-import type Cloudflare from "cloudflare";
+import type { RequestOptions } from "./sdk/internal/request-options.mjs";
 
 type Some<T> = Exclude<T, null | undefined>;
 type Own<A extends readonly unknown[]> = A extends readonly [string, ...infer Rest] ? Own<Rest> : Some<A[0]>;
 /** What a method takes besides the ids in front. */
 type Params<F> = F extends (...args: infer A) => unknown
-  ? Cloudflare.RequestOptions extends Own<A> ? {} : Own<A>
+  ? RequestOptions extends Own<A> ? {} : Own<A>
   : never;
 /** What a method answers, without the envelope. */
 type Result<F> = F extends (...args: never) => PromiseLike<infer R> ? Unwrapped<R> : never;

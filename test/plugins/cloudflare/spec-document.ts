@@ -11,6 +11,7 @@ export interface Operation {
   readonly query: Schema;
   /** Undefined where it takes no JSON. */
   readonly body: Schema | undefined;
+  readonly bodyRequired: boolean;
   /** What an answer of a status is; `other` for an answer that is no JSON, undefined where no such status is told of. */
   answer(status: number): Schema | "other" | undefined;
   /** Its permissions, any of which will do: `#dns_records:edit`. */
@@ -67,7 +68,8 @@ export class SpecDocument {
       properties: Object.fromEntries(asked.map((one) => [one["name"], this.request.read(one["schema"])])),
       required: asked.flatMap((one) => (one["required"] === true ? [one["name"]] : [])),
     };
-    const body = raw["requestBody"] && jsonOf(deref(raw["requestBody"]));
+    const taken = raw["requestBody"] ? deref(raw["requestBody"]) : {};
+    const body = jsonOf(taken);
     const responses = (raw["responses"] ?? {}) as Raw;
     const permissions = (raw["x-cfPermissionsRequired"] ?? {}) as { enum?: string[] };
     const answers = new Map<string, Schema | "other">();
@@ -75,6 +77,7 @@ export class SpecDocument {
       variables,
       query,
       body: body ? this.request.read(body) : undefined,
+      bodyRequired: taken["required"] === true,
       permissions: permissions.enum ?? [],
       answer: (status) => {
         const [first] = String(status);
