@@ -4,7 +4,7 @@ import { type Fault, pointerOf, schemaFaults } from "./schema-faults.js";
 import { SdkCheck } from "./sdk-check.js";
 import { fromPlugin, sentRequest, unfolded } from "./sent-request.js";
 import { type Operation, type SpecDocument, shapeOf } from "./spec-document.js";
-import { type Name, namesIn } from "./spec-names.js";
+import { absentFrom, type Name, namesIn } from "./spec-names.js";
 import type { Schema } from "./spec-schema.js";
 
 /** What came of a check. */
@@ -17,6 +17,8 @@ export interface Outcome {
   readonly undocumented: readonly string[];
   /** Operations that neither describes, and bodies that are not JSON. */
   readonly unchecked: readonly string[];
+  /** What the document has of an answer and the sandbox never sent, by operation. */
+  readonly neverSent: readonly string[];
   /** How many exchanges were compared. */
   readonly checked: number;
 }
@@ -28,8 +30,9 @@ export class ExchangeCheck {
   private readonly sdk: SdkCheck;
   private readonly found: Found[] = [];
   private readonly doubtful: { readonly at: string; readonly name: Name }[] = [];
-  /** Each place that was seen with a value, and each object: `GET /zones/{} answer/result/*`. */
-  private readonly present = new Set<string>();
+  /** What was seen at each place: `GET /zones/{} answer/result/*`. */
+  private readonly present = new Map<string, Set<unknown>>();
+  private readonly absent = new Map<string, Set<string>>();
   private readonly undocumented = new Set<string>();
   private readonly unchecked = new Set<string>();
   private checked = 0;
@@ -40,6 +43,14 @@ export class ExchangeCheck {
     private readonly known: readonly KnownFault[] = KNOWN_FAULTS,
   ) {
     this.sdk = new SdkCheck(folder);
+  }
+
+  /** Who describes an operation. */
+  describedBy(at: string): Fault["by"][] {
+    return [
+      ...(this.document.operation(at) ? (["document"] as const) : []),
+      ...(this.sdk.methodOf(at) === undefined ? [] : (["sdk"] as const)),
+    ];
   }
 
   /** Takes an exchange. One that trouble spoiled, or without a route, is nobody's to describe. */
@@ -91,6 +102,10 @@ export class ExchangeCheck {
     return {
       faults: [...faults].sort(),
       stale: this.known.filter((entry) => !used.has(entry) && this.wouldShow(entry)).map(staleLine),
+      neverSent: [...this.absent].flatMap(([at, places]) => {
+        const never = [...places].filter((place) => !this.present.has(`${shapeOf(at)} ${place}`));
+        return never.length > 0 ? [`${at} ${never.join(" ")}`] : [];
+      }),
       undocumented: [...this.undocumented].sort(),
       unchecked: [...this.unchecked].sort(),
       checked: this.checked,
@@ -115,6 +130,9 @@ export class ExchangeCheck {
       ...schemaFaults(schema, json ? answer : String(answer), "answer").map((one) => ({ ...one, at })),
     );
     this.names(at, namesIn([schema], answer, ["answer"]), status < 300);
+    const absent = this.absent.get(at) ?? new Set();
+    if (status < 300) for (const place of absentFrom([schema], answer, "answer")) absent.add(place);
+    this.absent.set(at, absent);
     this.note(at, answer, "answer");
   }
 
@@ -156,17 +174,18 @@ export class ExchangeCheck {
 
   private note(at: string, value: unknown, pointer: string): void {
     const place = `${shapeOf(at)} ${pointer}`;
-    if (value !== undefined) this.present.add(place);
+    if (value !== undefined) this.present.set(place, (this.present.get(place) ?? new Set()).add(value));
     if (typeof value !== "object" || value === null) return;
     for (const [name, one] of Object.entries(value))
       this.note(at, one, `${pointer}/${Array.isArray(value) ? "*" : name}`);
   }
 
   /** Whether an entry's place was seen in the way in which it should have shown. */
-  private wouldShow({ operation, pointer, fault }: KnownFault): boolean {
+  private wouldShow({ operation, pointer, fault, value }: KnownFault): boolean {
     if (operation === "*") return false;
     const place = `${shapeOf(operation)} ${pointer}`;
-    if (fault !== "required") return this.present.has(place);
+    if (fault !== "required")
+      return value === undefined ? this.present.has(place) : (this.present.get(place)?.has(value) ?? false);
     return this.present.has(place.slice(0, place.lastIndexOf("/"))) && !this.present.has(place);
   }
 }
@@ -174,11 +193,12 @@ export class ExchangeCheck {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 
-const fits = (entry: KnownFault, { at, by, fault, pointer }: Found): boolean =>
+const fits = (entry: KnownFault, { at, by, fault, pointer, value }: Found): boolean =>
   (entry.operation === "*" || shapeOf(entry.operation) === shapeOf(at)) &&
   entry.by === by &&
   entry.fault === fault &&
-  entry.pointer === pointer;
+  entry.pointer === pointer &&
+  (entry.value === undefined || entry.value === value);
 
 function lineOf({ at, by, fault, pointer, message, value }: Found): string {
   const shown = value === undefined ? "" : ` (${(JSON.stringify(value) ?? "undefined").slice(0, 80)})`;

@@ -7,6 +7,8 @@ export interface KnownFault {
   readonly fault: string;
   /** As the failure says it, with `*` for any index. */
   readonly pointer: string;
+  /** The only value that is right all the same; left out where any is. */
+  readonly value?: unknown;
   /** What the API does, how that is known, and since when. */
   readonly why: string;
 }
@@ -19,6 +21,12 @@ const ZONE_OPERATIONS = [
   ["GET /zones/{zone_id}", "answer/result"],
 ] as const;
 
+const RECORD_OPERATIONS = [
+  "POST /zones/{zone_id}/dns_records",
+  "PUT /zones/{zone_id}/dns_records/{dns_record_id}",
+  "PATCH /zones/{zone_id}/dns_records/{dns_record_id}",
+];
+
 /** Every known fault of the document of August 2024 and of the types of cloudflare 7.3.0 that the sandbox meets. */
 export const KNOWN_FAULTS: readonly KnownFault[] = [
   {
@@ -29,11 +37,53 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
     why: "Numbered lists count their pages; the document of August 2024 leaves it out, the API's reference of 2026 has it.",
   },
   ...ZONE_OPERATIONS.flatMap(([operation, zone]): KnownFault[] => [
-    { operation, by: "document", fault: "unknown", pointer: `${zone}/owner/email`, why: UNOWNED },
-    { operation, by: "document", fault: "type", pointer: `${zone}/owner/id`, why: UNOWNED },
-    { operation, by: "sdk", fault: "type", pointer: `${zone}/owner/id`, why: UNOWNED },
-    { operation, by: "sdk", fault: "type", pointer: `${zone}/tenant/id`, why: UNOWNED },
-    { operation, by: "sdk", fault: "type", pointer: `${zone}/tenant/name`, why: UNOWNED },
-    { operation, by: "sdk", fault: "type", pointer: `${zone}/tenant_unit/id`, why: UNOWNED },
+    {
+      operation,
+      by: "document",
+      fault: "unknown",
+      pointer: `${zone}/owner/email`,
+      value: null,
+      why: UNOWNED,
+    },
+    { operation, by: "document", fault: "type", pointer: `${zone}/owner/id`, value: null, why: UNOWNED },
+    ...["owner/id", "tenant/id", "tenant/name", "tenant_unit/id"].map(
+      (place): KnownFault => ({
+        operation,
+        by: "sdk",
+        fault: "type",
+        pointer: `${zone}/${place}`,
+        value: null,
+        why: UNOWNED,
+      }),
+    ),
   ]),
+  ...RECORD_OPERATIONS.flatMap((operation) =>
+    ["id", "proxiable", "created_on", "modified_on"].map(
+      (name): KnownFault => ({
+        operation,
+        by: "document",
+        fault: "required",
+        pointer: `request/body/${name}`,
+        why: "The document requires of a request what only an answer has. The SDK's types of 2026, and the document's own example, go without.",
+      }),
+    ),
+  ),
+  ...(
+    [
+      ["document", "type"],
+      ["document", "name"],
+      ["document", "content"],
+      ["sdk", "type"],
+      ["sdk", "name"],
+      ["sdk", "ttl"],
+    ] as const
+  ).map(
+    ([by, name]): KnownFault => ({
+      operation: "PATCH /zones/{zone_id}/dns_records/{dns_record_id}",
+      by,
+      fault: "required",
+      pointer: `request/body/${name}`,
+      why: "PATCH changes what it is given and leaves the rest; both descriptions have it take a whole record.",
+    }),
+  ),
 ];

@@ -30,7 +30,7 @@ export class SdkCheck {
   private readonly accessors = new Map<string, string>();
   private readonly classes = new Map<string, ReturnType<typeof classOf>>();
   private readonly probes = new Map<string, Probe>();
-  private readonly values = new Map<string, number>();
+  private readonly values = new Map<string, Set<string>>();
   /** Where the SDK's classes are that were asked for. */
   private readonly files = new Set<string>();
   private readonly verdicts = new Map<string, Verdict>();
@@ -71,7 +71,8 @@ export class SdkCheck {
       ...Object.keys(query),
       ...(list ? ["body"] : Object.keys((body as object) ?? {})),
     ];
-    this.whole(at, type, names, ["request"]);
+    // The types do not say what goes where: what is missing is missing in the body, where there is one.
+    this.whole(at, type, names, ["request", body === undefined || list ? "query" : "body"]);
     for (const [name, value] of Object.entries(query))
       this.walk(at, step(type, name), value, ["request", "query", name], true);
     if (list) this.walk(at, step(type, "body"), body, ["request", "body"], false);
@@ -143,10 +144,11 @@ export class SdkCheck {
       });
     const pointer = pointerOf(parts);
     const place = `${at} ${pointer} ${type}`;
-    const count = this.values.get(place) ?? 0;
-    if (count >= MOST_VALUES) return;
-    this.values.set(place, count + 1);
     const shown = Array.isArray(value) ? "[]" : text(value);
+    const values = this.values.get(place) ?? new Set();
+    this.values.set(place, values);
+    if (values.has(shown) || values.size >= MOST_VALUES) return;
+    values.add(shown);
     this.probe(at, `${wire ? "Wire" : "Leaf"}<${type}> = ${shown}`, (message) => [
       { by: "sdk", fault: "type", pointer, message, value },
     ]);
