@@ -27,6 +27,9 @@ const RECORD_OPERATIONS = [
   "PATCH /zones/{zone_id}/dns_records/{dns_record_id}",
 ];
 
+const nullIn = (operation: string, pointer: string, why: string): KnownFault[] =>
+  (["document", "sdk"] as const).map((by) => ({ operation, by, fault: "type", pointer, value: null, why }));
+
 /** Every known fault of the document of August 2024 and of the types of cloudflare 7.3.0 that the sandbox meets. */
 export const KNOWN_FAULTS: readonly KnownFault[] = [
   {
@@ -86,4 +89,47 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
       why: "PATCH changes what it is given and leaves the rest; both descriptions have it take a whole record.",
     }),
   ),
+  ...[
+    ["GET /zones/{zone_id}/dns_records", "answer/result/*/comment"],
+    ["GET /zones/{zone_id}/dns_records/{dns_record_id}", "answer/result/comment"],
+    ["POST /zones/{zone_id}/dns_records", "answer/result/comment"],
+    ["PUT /zones/{zone_id}/dns_records/{dns_record_id}", "answer/result/comment"],
+    ["PATCH /zones/{zone_id}/dns_records/{dns_record_id}", "answer/result/comment"],
+  ].flatMap(([operation = "", pointer = ""]) =>
+    nullIn(operation, pointer, "A record without a comment has null there in answers that were recorded."),
+  ),
+  ...["conns_active_at", "conns_inactive_at", "deleted_at"].flatMap((name) =>
+    [
+      ["GET /accounts/{account_id}/cfd_tunnel", `answer/result/*/${name}`],
+      ["POST /accounts/{account_id}/cfd_tunnel", `answer/result/${name}`],
+      ["GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}", `answer/result/${name}`],
+    ].flatMap(([operation = "", pointer = ""]) =>
+      nullIn(
+        operation,
+        pointer,
+        "What has not happened to a tunnel has null for its time: both descriptions say so in words.",
+      ),
+    ),
+  ),
+  {
+    operation: "GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}/configurations",
+    by: "sdk",
+    fault: "required",
+    pointer: "answer/result/config/ingress/*/hostname",
+    why: "The last rule of a tunnel is for every other host, so it names none; the type requires a name of each rule.",
+  },
+  {
+    operation: "GET /accounts/{account_id}/d1/database",
+    by: "document",
+    fault: "type",
+    pointer: "answer/result",
+    why: "The document takes the envelope of a single object for that of the list; the types of 2026 have a list.",
+  },
+  {
+    operation: "GET /accounts/{account_id}/r2/buckets",
+    by: "document",
+    fault: "type",
+    pointer: "answer/result",
+    why: "The document requires a list in one place and an object with `buckets` in another; the types of 2026 have the object.",
+  },
 ];

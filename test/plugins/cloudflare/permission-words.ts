@@ -34,4 +34,10 @@ export const KNOWN_DIFFERENCES: readonly {
   /** What the plugin says. */
   readonly says: string | undefined;
   readonly why: string;
-}[] = [];
+}[] = [
+  {
+    operation: "PATCH /zones/{zone_id}/settings/{setting_id}",
+    says: "Zone → Zone Settings → Edit",
+    why: "The document has it take what reading takes, although the change of all settings beside it takes editing.",
+  },
+];
