@@ -36,6 +36,16 @@ export const KNOWN_DIFFERENCES: readonly {
   readonly why: string;
 }[] = [
   {
+    operation: "GET /zones/{zone_id}/dnssec",
+    says: "Zone → DNS → Read",
+    why: "The API's reference of 2026 has DNS Read or DNS Write as the accepted permissions, the document of 2024 those of settings.",
+  },
+  {
+    operation: "PATCH /zones/{zone_id}/dnssec",
+    says: "Zone → DNS → Edit",
+    why: "The API's reference of 2026 has DNS Write as the accepted permission, the document of 2024 that of settings.",
+  },
+  {
     operation: "PATCH /zones/{zone_id}/settings/{setting_id}",
     says: "Zone → Zone Settings → Edit",
     why: "The document has it take what reading takes, although the change of all settings beside it takes editing.",
