@@ -7,6 +7,7 @@ import {
   startServer,
 } from "../../../plugins/cloudflare/sandbox/server.js";
 import { SANDBOX_TOKEN } from "../../../plugins/cloudflare/sandbox/tokens.js";
+import { watchExchanges } from "./watch-exchanges.js";
 
 type Data = Record<string, unknown>;
 type CallOptions = Parameters<StartedPlugin["callTool"]>[2];
@@ -23,7 +24,10 @@ export interface CloudflareUser {
   requests(): string[];
 }
 
-/** From before the first test to after the last. Destroy tools run without approval unless `start` says otherwise. */
+/**
+ * From before the first test to after the last. Destroy tools run without approval unless `start` says otherwise. Each
+ * exchange is compared with what Cloudflare describes, and a difference fails the file.
+ */
 export function useCloudflare(
   start: (sandbox: SandboxServer) => StartOptions = () => ({}),
   server: ServerOptions = {},
@@ -32,8 +36,15 @@ export function useCloudflare(
   let sandbox: SandboxServer;
   let plugin: StartedPlugin;
   let seen = 0;
+  const watch = watchExchanges();
   beforeAll(async () => {
-    sandbox = await startServer(server);
+    sandbox = await startServer({
+      ...server,
+      onExchange(exchange) {
+        watch(exchange);
+        server.onExchange?.(exchange);
+      },
+    });
     const { options, ...rest } = start(sandbox);
     plugin = await startPlugin(cloudflare, {
       approvals: "never",
