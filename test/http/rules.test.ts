@@ -180,7 +180,11 @@ describe("the network's faults", () => {
       const error = await failure(fetch(url));
       expect(error).toMatchObject({ kind: "service_unavailable", message: expect.stringMatching(message) });
       // What will not change in a second is not tried again.
-      expect(lines).toHaveLength(/certificate|port/.test(String(error)) ? 1 : 3);
+      const lasting = /certificate|port/.test(String(error));
+      expect(lines).toHaveLength(lasting ? 1 : 3);
+      expect(error).toMatchObject({
+        next: expect.stringMatching(lasting ? /^Tell the person/ : /^Try again/),
+      });
     }
   });
 
