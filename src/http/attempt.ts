@@ -46,7 +46,7 @@ export async function attempt(delivery: Delivery): Promise<Outcome> {
     tell({ status: response.status, ...(id !== undefined && { id }) });
     return { response };
   } catch (error) {
-    if (followed.signal.aborted) tell({ fault: "aborted" });
+    if (followed.signal.aborted) tell({ fault: "given up" });
     followed.signal.throwIfAborted();
     const fault = faultOf(error);
     tell({ fault: fault?.code ?? "unexpected" });

@@ -23,7 +23,7 @@ describe("where a request may go", () => {
     ["http://localhost.example.com/", /^Nothing was sent to localhost\.example\.com: /],
     ["http://[::2]/", /^Nothing was sent to \[::2\]: /],
     ["ftp://127.0.0.1/", /^Nothing was sent to 127\.0\.0\.1: /],
-    ["data:text/plain,s3cret", /^Nothing was sent to : /],
+    ["data:text/plain,s3cret", /^Nothing was sent to a URL without a host: /],
     ["/parcels?token=s3cret", /^The URL of a request cannot be read\.$/],
     ["https://user:s3cret@example.com/", /^The URL of example\.com holds a user or a password\.$/],
   ])("is no matter of choice: %s", async (url, message) => {
