@@ -154,6 +154,7 @@ describe("the table of imports", () => {
     expect(breach("src/host/a.ts", 'await import("rate-limiter-flexible/lib/RateLimiterMemory.js");')).toBe(
       0,
     );
+    expect(breach("src/http/a.ts", 'import { currentCall } from "../host/current-call.js";')).toBe(1);
     expect(breach("src/mcp/a.ts", 'import docker from "../../plugins/docker/index.js";')).toBe(1);
     expect(breach("plugins/docker/a.ts", 'import Docker from "dockerode";')).toBe(1);
     expect(breach("plugins/docker/a.ts", 'import type Docker from "dockerode";')).toBe(0);

@@ -113,7 +113,7 @@ export class PluginRuntime {
     try {
       // Not awaited: it has to know at once.
       const known: unknown = module?.plugin.explain?.(error);
-      return ToolError.is(known) ? known : undefined;
+      return ToolError.is(known) ? known : behind(error);
     } catch (fault) {
       this.log.error("explain() failed", { fault: redactor.value(fault) });
       return undefined;
@@ -222,4 +222,13 @@ export class PluginRuntime {
       throw error;
     }
   }
+}
+
+/** Errors that an SDK may put around one of the host's `fetch`. */
+const MOST_WRAPS = 5;
+
+/** The ToolError that an SDK's error wraps. */
+function behind(error: unknown, wraps = MOST_WRAPS): ToolError | undefined {
+  if (ToolError.is(error)) return error;
+  return wraps > 0 ? behind(Object(error).cause, wraps - 1) : undefined;
 }

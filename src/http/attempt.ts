@@ -46,13 +46,13 @@ export async function attempt(delivery: Delivery): Promise<Outcome> {
     tell({ status: response.status, ...(id !== undefined && { id }) });
     return { response };
   } catch (error) {
-    if (followed.signal.aborted) tell({ fault: "aborted" });
+    if (followed.signal.aborted) tell({ fault: "given up" });
     followed.signal.throwIfAborted();
     const fault = faultOf(error);
     tell({ fault: fault?.code ?? "unexpected" });
     if (!fault) throw error;
     const what = `cannot be reached: ${fault.what}.`;
-    return { fault, error: unavailable(request, what, fault.unsent, error) };
+    return { fault, error: unavailable(request, what, fault, error) };
   } finally {
     clearTimeout(timer);
   }
@@ -67,7 +67,7 @@ export function handedOver(response: Response, delivery: Delivery): Response {
     explain: (error) => {
       if (followed.signal.aborted) return followed.signal.reason;
       const fault = faultOf(error);
-      return fault ? unavailable(request, `broke off its answer: ${fault.what}.`, false, error) : error;
+      return fault ? unavailable(request, `broke off its answer: ${fault.what}.`, {}, error) : error;
     },
     end: () => followed.end(),
   });

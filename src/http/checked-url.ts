@@ -10,7 +10,7 @@ export function checkedUrl(text: string): URL {
   const secure = url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
   if (!secure) {
     throw new ConfigurationError(
-      `Nothing was sent to ${url.host}: requests go by https, or by http within this machine.`,
+      `Nothing was sent to ${url.host || "a URL without a host"}: requests go by https, or by http within this machine.`,
       { next: NEXT },
     );
   }

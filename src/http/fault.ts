@@ -22,7 +22,8 @@ const AFTER: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the connection timed out",
 };
 
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH|CRL/;
+// What begins with ERR_SSL is no verdict of this side on a certificate.
+const CERTIFICATE = /^(?!ERR_SSL).*(?:CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH|CRL)/;
 
 /** What kept an answer from coming. */
 export interface Fault {
@@ -68,18 +69,19 @@ function codeIn(error: unknown): string {
   return message === "bad port" ? message : "unknown";
 }
 
-/** Says what a host did instead of answering. `unsent`: a change cannot have happened. */
+/** Says what a host did instead of answering. */
 export function unavailable(
   { url, method, harmless }: Outgoing,
   what: string,
-  unsent = false,
+  { unsent, lasting }: Partial<Fault> = {},
   cause?: unknown,
 ): ServiceUnavailableError {
+  const next = lasting
+    ? "Tell the person: it stays so until the URL in the configuration, or the host, is changed."
+    : "Try again later; `cargoshipper doctor` shows whether it can be reached.";
+  const unsure = `The ${method} may have happened all the same: look before you repeat it.`;
   return new ServiceUnavailableError(`${url.host} ${what}`, {
-    next:
-      harmless || unsent
-        ? "Try again later; `cargoshipper doctor` shows whether it can be reached."
-        : `The ${method} may have happened all the same: look before you repeat it.`,
+    next: harmless || unsent ? next : unsure,
     cause,
   });
 }

@@ -1,5 +1,8 @@
 import { setMaxListeners } from "node:events";
 
+/** Requests that a call may well have at once; Node.js takes more than ten for a leak. */
+const MOST = 1_000;
+
 /**
  * A signal that is aborted with the first of several, for the same reason. Done by hand, because AbortSignal.any keeps
  * every signal made from a long-lived one in Node 20.
@@ -13,8 +16,7 @@ export class Followed {
     this.leaders = new Set(leaders.filter((leader) => leader !== undefined));
     for (const leader of this.leaders) {
       if (leader.aborted) this.abort(leader.reason);
-      // A call may well have more requests at once than Node.js takes for a leak.
-      setMaxListeners(0, leader);
+      setMaxListeners(MOST, leader);
       leader.addEventListener("abort", this.follow, { once: true });
     }
     if (this.signal.aborted) this.end();

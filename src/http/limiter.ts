@@ -29,9 +29,9 @@ export class Limiter {
     return Math.max(0, this.due(this.turns.length) - performance.now()) / this.times.second;
   }
 
-  /** Takes the next turn and waits for it. One that is given up is free again. */
-  async turn(signal: AbortSignal): Promise<void> {
-    if (this.limits.length === 0) return;
+  /** Takes the next turn, waits for it and answers when it began. One that is given up is free again. */
+  async turn(signal: AbortSignal): Promise<number> {
+    if (this.limits.length === 0) return performance.now();
     this.forget();
     const turn = { at: Math.max(this.due(this.turns.length), performance.now()), begun: false };
     this.turns.push(turn);
@@ -42,6 +42,7 @@ export class Limiter {
       throw reason;
     }
     Object.assign(turn, { at: performance.now(), begun: true });
+    return turn.at;
   }
 
   private forget(): void {

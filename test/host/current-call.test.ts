@@ -128,7 +128,9 @@ const plugin = definePlugin({
   kinds: ["parcel"],
   http: { requestId: ["x-post-id"] },
   client: async ({ fetch }): Promise<Post> => {
-    const post: Post = { get: async (path) => (await fetch(url + path)).json() };
+    // As an SDK would, it wraps what goes wrong.
+    const wrapped = (cause: unknown) => Promise.reject(new Error("Connection error.", { cause }));
+    const post: Post = { get: async (path) => (await fetch(url + path).catch(wrapped)).json() };
     await onBuilt(post);
     return post;
   },
@@ -230,7 +232,7 @@ describe("what is made for longer than a call", () => {
     expect(gone).not.toContain("/own");
   });
 
-  it("remembers a lock-out, although the client could not be built for it", async () => {
+  it("remembers a lock-out, although the client could not be built for it, and tells it behind any error", async () => {
     onBuilt = (post) =>
       post.get("/locked").then(() => {
         throw new ToolError("rate_limited", "Locked.");

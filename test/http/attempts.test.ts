@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
+import type { ToolError } from "cargoshipper/plugin";
 import fc from "fast-check";
-import { type Answer, provider, using } from "./provider.js";
+import { type Answer, provider, TIMES, using } from "./provider.js";
 
 const refusing = (headers: Record<string, string> = {}): Answer => ({ status: 429, headers });
 const breaking: Answer = (response) => response.destroy();
@@ -129,9 +130,11 @@ describe("a 429", () => {
     const api = await provider(refusing({ "retry-after": "14" }));
     expect((await using().fetch(api.url, { method: "POST" })).status).toBe(429);
     expect(api.arrived).toHaveLength(3);
-    const silent = await provider(refusing());
-    expect((await using().fetch(silent.url)).status).toBe(429);
-    expect(silent.arrived).toHaveLength(5);
+    for (const headers of [{}, { "retry-after": "0" }]) {
+      const vague = await provider(refusing(headers));
+      expect((await using().fetch(vague.url)).status).toBe(429);
+      expect(vague.arrived).toHaveLength(5);
+    }
   });
 
   it("shares its time with what else is waited for", async () => {
@@ -144,14 +147,13 @@ describe("a 429", () => {
     expect(api.arrived.length).toBeGreaterThanOrEqual(2);
   });
 
-  it("keeps others from being sent when it asks for longer, until then", async () => {
-    const api = await provider(refusing({ "retry-after": "40" }), 200);
-    const { fetch } = using({ times: { second: 20 } });
+  it("keeps others from being sent when it asks for longer", async () => {
+    const api = await provider(refusing({ "retry-after": "4000" }), 200);
+    const { fetch } = using();
     const response = await fetch(api.url, { method: "POST" });
     expect(response.status).toBe(429);
     expect(await response.text()).toBe("{}");
-    const refused = fetch(api.url).catch((error: unknown) => error);
-    expect(await refused).toMatchObject({
+    await expect(fetch(api.url)).rejects.toMatchObject({
       name: "ToolError",
       kind: "rate_limited",
       message: expect.stringMatching(
@@ -163,14 +165,48 @@ describe("a 429", () => {
     expect(api.arrived).toHaveLength(1);
     // Another place has its own.
     expect((await using().fetch(api.url)).status).toBe(200);
-    const { details } = (await refused) as { details: { retryAfterSeconds: number } };
-    await new Promise((done) => setTimeout(done, details.retryAfterSeconds * 20));
-    expect((await fetch(api.url)).status).toBe(200);
+  });
+
+  it("does so until then, and no longer", async () => {
+    const api = await provider(refusing({ "retry-after": "31" }), 200);
+    const { fetch } = using();
+    expect((await fetch(api.url)).status).toBe(429);
+    const later = async (): Promise<Response> => {
+      try {
+        return await fetch(api.url);
+      } catch (error) {
+        const { retryAfterSeconds } = (error as ToolError).details as { retryAfterSeconds: number };
+        await new Promise((done) => setTimeout(done, retryAfterSeconds * TIMES.second));
+        return later();
+      }
+    };
+    expect((await later()).status).toBe(200);
+    expect(api.arrived).toHaveLength(2);
+  });
+
+  it("does so too when only what is left of the time is too short", async () => {
+    const api = await provider(refusing({ "retry-after": "2" }), refusing({ "retry-after": "29" }), 200);
+    const { fetch } = using({ times: { second: 100 } });
+    expect((await fetch(api.url)).status).toBe(429);
+    await expect(fetch(api.url)).rejects.toMatchObject({ kind: "rate_limited" });
+    expect(api.arrived).toHaveLength(2);
+  });
+
+  it("keeps those from being sent that wait for their turn", async () => {
+    const api = await provider(refusing({ "retry-after": "5000" }));
+    const { fetch } = using({ spec: { limits: [{ requests: 1, seconds: 20 }] }, times: { second: 100 } });
+    const first = fetch(api.url);
+    await expect(fetch(api.url)).rejects.toMatchObject({
+      kind: "rate_limited",
+      message: expect.stringMatching(/wants no request for now/),
+    });
+    expect((await first).status).toBe(429);
+    expect(api.arrived).toHaveLength(1);
   });
 
   it("keeps those from being sent that wait for another attempt", async () => {
     const api = await provider(refusing({ "retry-after": "20" }), refusing({ "retry-after": "5000" }));
-    const { fetch } = using({ times: { second: 10 } });
+    const { fetch } = using({ times: { second: 100 } });
     const waiting = fetch(api.url).catch((error: unknown) => error);
     await api.has(1);
     expect((await fetch(api.url)).status).toBe(429);

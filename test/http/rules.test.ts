@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { getEventListeners } from "node:events";
+import { getEventListeners, getMaxListeners } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer as createTlsServer } from "node:https";
 import { createServer } from "node:net";
@@ -23,7 +23,7 @@ describe("where a request may go", () => {
     ["http://localhost.example.com/", /^Nothing was sent to localhost\.example\.com: /],
     ["http://[::2]/", /^Nothing was sent to \[::2\]: /],
     ["ftp://127.0.0.1/", /^Nothing was sent to 127\.0\.0\.1: /],
-    ["data:text/plain,s3cret", /^Nothing was sent to : /],
+    ["data:text/plain,s3cret", /^Nothing was sent to a URL without a host: /],
     ["/parcels?token=s3cret", /^The URL of a request cannot be read\.$/],
     ["https://user:s3cret@example.com/", /^The URL of example\.com holds a user or a password\.$/],
   ])("is no matter of choice: %s", async (url, message) => {
@@ -180,7 +180,11 @@ describe("the network's faults", () => {
       const error = await failure(fetch(url));
       expect(error).toMatchObject({ kind: "service_unavailable", message: expect.stringMatching(message) });
       // What will not change in a second is not tried again.
-      expect(lines).toHaveLength(/certificate|port/.test(String(error)) ? 1 : 3);
+      const lasting = /certificate|port/.test(String(error));
+      expect(lines).toHaveLength(lasting ? 1 : 3);
+      expect(error).toMatchObject({
+        next: expect.stringMatching(lasting ? /^Tell the person/ : /^Try again/),
+      });
     }
   });
 
@@ -197,7 +201,7 @@ const begins: Answer = (response) => {
 };
 
 describe("silence", () => {
-  const impatient: Using = { times: { second: 4, silence: 30 } };
+  const impatient: Using = { times: { second: 40, silence: 30 } };
 
   it("before an answer ends the request, and it is not tried again", async () => {
     const api = await provider(never);
@@ -226,10 +230,9 @@ describe("silence", () => {
       const drip = () => (left-- > 0 ? setTimeout(drip, 300) && response.write("x") : response.end());
       drip();
     });
-    const { fetch } = using({ times: { second: 40, silence: 30 } });
-    expect(await (await fetch(api.url)).text()).toBe("xxxxxx");
+    expect(await (await using(impatient).fetch(api.url)).text()).toBe("xxxxxx");
     const slow = await using(impatient).fetch((await provider({ body: "all" })).url);
-    await new Promise((done) => setTimeout(done, 300));
+    await new Promise((done) => setTimeout(done, 1500));
     expect(await slow.text()).toBe("all");
   });
 });
@@ -304,9 +307,6 @@ describe("an abort", () => {
   });
 
   it("has nothing left to follow once an answer is read, cancelled or without a body, or has failed", async () => {
-    const warned: unknown[] = [];
-    const warn = (warning: Error) => void warned.push(warning.message);
-    process.on("warning", warn);
     const api = await provider(200);
     const { call } = ongoing();
     const { fetch } = using({ call });
@@ -319,8 +319,8 @@ describe("an abort", () => {
     await failure(fetch(api.url, { ...init, method: "POST" }));
     await failure(fetch("http://example.com", init));
     expect([listeners(own.signal), listeners(call.signal)]).toEqual([0, 0]);
-    process.off("warning", warn);
-    expect(warned).toEqual([]);
+    // Node.js would warn of a leak otherwise.
+    expect(Math.min(getMaxListeners(own.signal), getMaxListeners(call.signal))).toBeGreaterThan(30);
   });
 
   it("of the call ends a body that nobody reads", async () => {
@@ -365,8 +365,7 @@ describe("limits", () => {
                 return;
               }
               if (request === 4) gone.abort();
-              await limiter.turn(signal);
-              turns.push({ at: performance.now(), request });
+              turns.push({ at: await limiter.turn(signal), request });
             }),
           );
           expect(turns.map(({ request }) => request)).toEqual(
@@ -375,8 +374,7 @@ describe("limits", () => {
           for (const { requests: most, seconds } of limits) {
             for (const [index, { at }] of turns.entries()) {
               const later = turns[index + most];
-              // A turn is noted a moment after it has begun.
-              if (later) expect(later.at - at).toBeGreaterThan(seconds * second - 5);
+              if (later) expect(later.at - at).toBeGreaterThanOrEqual(seconds * second);
             }
           }
         },
@@ -394,16 +392,16 @@ describe("limits", () => {
     expect(outcomes[4]).toMatchObject({
       kind: "rate_limited",
       message: expect.stringMatching(
-        /^Nothing was sent to \S+: it has had as many requests as its limits allow\. The next turn is in 40 s\.$/,
+        /^Nothing was sent to \S+: it has had as many requests as its limits allow\. The next turn is in \d+ s\.$/,
       ),
-      details: { retryAfterSeconds: 40 },
+      details: { retryAfterSeconds: expect.any(Number) },
     });
     expect(api.arrived).toHaveLength(4);
   });
 
   it("count every attempt, and share the time of a request", async () => {
     const api = await provider({ status: 429, headers: { "retry-after": "15" } }, 200);
-    const { fetch } = using({ spec: { limits: [{ requests: 1, seconds: 40 }] }, times: { second: 10 } });
+    const { fetch } = using({ spec: { limits: [{ requests: 1, seconds: 4000 }] } });
     expect(await failure(fetch(api.url))).toMatchObject({ kind: "rate_limited" });
     expect(api.arrived).toHaveLength(1);
   });

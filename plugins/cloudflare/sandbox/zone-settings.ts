@@ -29,7 +29,6 @@ const SETTINGS: Readonly<Record<string, readonly [value: unknown, values?: reado
   min_tls_version: ["1.0", ["1.0", "1.1", "1.2", "1.3"]],
   opportunistic_encryption: ["on", ON_OFF],
   opportunistic_onion: ["on", ON_OFF],
-  privacy_pass: ["on", ON_OFF],
   pseudo_ipv4: ["off", ["off", "add_header", "overwrite_header"]],
   rocket_loader: ["off", ON_OFF],
   security_header: [
@@ -59,7 +58,7 @@ const FIXED: Readonly<Record<string, unknown>> = {
   origin_error_page_pass_thru: "off",
   polish: "off",
   prefetch_preload: "off",
-  proxy_read_timeout: "100",
+  proxy_read_timeout: 100,
   response_buffering: "off",
   sort_query_string_for_cache: "off",
   true_client_ip_header: "off",
