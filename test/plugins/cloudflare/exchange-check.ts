@@ -153,7 +153,8 @@ export class ExchangeCheck {
     // An operation that takes no query at all still has a list of names: an empty one.
     const names = Object.entries(query).map(
       ([name, value]): Name => ({
-        parts: ["request", "query", name],
+        // The SDK makes objects of names with points: `account.id`.
+        parts: ["request", "query", ...name.split(".")],
         verdict: !operation ? "untold" : name in (operation.query.properties ?? {}) ? "known" : "unknown",
         value,
       }),
