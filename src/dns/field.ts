@@ -37,7 +37,7 @@ export const int = (
       return `is ${shown(value)}; write a whole number from 0 to ${most}`;
     return allowed.length === 0 || allowed.includes(value)
       ? undefined
-      : `is ${value}; write ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1)}`;
+      : `is ${value}; write ${allowed.join(", ").replace(/, (\d+)$/, " or $1")}`;
   },
 });
 

@@ -64,8 +64,8 @@ function typeFault(type: string): string {
 }
 
 function contentFaults(type: string, record: DnsRecord, zone: string): string[] {
-  if (record.content.trim() === "") return [`content is empty; write ${DATA_TYPES[type]?.form ?? "a text"}`];
   if (type === "TXT") return textFaults(record.content);
+  if (record.content.trim() === "") return [`content is empty; write ${DATA_TYPES[type]?.form}`];
   const form = DATA_TYPES[type];
   const content = plainContent(type, record.content, zone);
   const data = form?.read(content, zone);
