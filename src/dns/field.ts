@@ -59,8 +59,8 @@ function targetFault(name: string, root: boolean, rules: NameRules): string | un
   if (name === ".") return root ? undefined : "is the root, a dot alone; write a name";
   if (isIPv4(name) || isAddress6(name))
     return `is the address ${name}; write a name that has an A or AAAA record`;
-  const port = /^(.*[a-z].*):\d+$/.exec(name)?.[1];
-  if (port && !name.includes("//")) return `has a port, ${shown(name)}; write ${port} alone`;
+  const host = /^([^:/]*):\d+$/.exec(name)?.[1];
+  if (host) return `has a port, ${shown(name)}; write ${host} alone`;
   const fault = nameFault(name, rules);
   if (fault) return `${fault} (it is ${shown(name)})`;
   return name.includes(".")

@@ -186,7 +186,7 @@ www TXT back\\
         const words = [...zoneEntries(text)].flatMap((entry) => entry.words.map(({ source }) => source));
         expect(words).toEqual(outside);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -224,7 +224,7 @@ www TXT back\\
         fc.pre(silent.length === 0);
         expect(records.length + faults.length).toBe([...zoneEntries(file)].length);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 });
@@ -270,7 +270,7 @@ a.www	IN	TXT	"say \\"\\195\\164\\"" ; cf_tags=to:"a,b",x,cf-flatten-cname
         expect(faults).toEqual([]);
         expect(found).toEqual(records.map((one) => normalRecord(one, ZONE)).sort(inOrder));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -292,7 +292,7 @@ a.www	IN	TXT	"say \\"\\195\\164\\"" ; cf_tags=to:"a,b",x,cf-flatten-cname
         expect(file.split(/[\r\n]/)).toHaveLength(4);
         expect([...zoneEntries(file)].map(({ line }) => line)).toEqual([1, 2, 3]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 });
