@@ -37,7 +37,7 @@ export const int = (
       return `is ${shown(value)}; write a whole number from 0 to ${most}`;
     return allowed.length === 0 || allowed.includes(value)
       ? undefined
-      : `is ${value}; write ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1)}`;
+      : `is ${value}; write ${allowed.join(", ").replace(/, (\d+)$/, " or $1")}`;
   },
 });
 
@@ -59,8 +59,8 @@ function targetFault(name: string, root: boolean, rules: NameRules): string | un
   if (name === ".") return root ? undefined : "is the root, a dot alone; write a name";
   if (isIPv4(name) || isAddress6(name))
     return `is the address ${name}; write a name that has an A or AAAA record`;
-  const port = /^(.*[a-z].*):\d+$/.exec(name)?.[1];
-  if (port && !name.includes("//")) return `has a port, ${shown(name)}; write ${port} alone`;
+  const host = /^([^:/]*):\d+$/.exec(name)?.[1];
+  if (host) return `has a port, ${shown(name)}; write ${host} alone`;
   const fault = nameFault(name, rules);
   if (fault) return `${fault} (it is ${shown(name)})`;
   return name.includes(".")

@@ -25,9 +25,12 @@ const PATTERN = new RegExp(`^${angle("lat", "NS")}\\s+${angle("long", "EW")}${me
 /** A number as exact as the record can hold it, and never -0. */
 const rounded = (value: unknown, steps: number) => Math.round(Number(value) * steps) / steps + 0;
 
+/** Characters that no place comes near. */
+const LONGEST = 200;
+
 /** The data of a LOC record (RFC 1876), or undefined when it cannot be read. */
 export function readLocation(content: string): Data | undefined {
-  const groups = PATTERN.exec(content.trim())?.groups;
+  const groups = content.length > LONGEST ? undefined : PATTERN.exec(content.trim())?.groups;
   return groups && locationData(groups);
 }
 

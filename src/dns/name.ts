@@ -2,10 +2,14 @@ import { domainToASCII } from "node:url";
 import { ValidationError } from "../plugin/tool-error.js";
 import { shown } from "./shown.js";
 
+/** Characters up to which a name is converted, however many of them punycode needs. */
+const LONGEST_INPUT = 1_000;
+
 /** A name in lower case, in punycode and without its final dot. The root stays a dot. */
 export function plainName(name: string): string {
   const trimmed = name.trim();
-  const ascii = /^[\0-\x7f]*$/.test(trimmed) ? trimmed : domainToASCII(trimmed) || trimmed;
+  const foreign = trimmed.length <= LONGEST_INPUT && /[^\0-\x7f]/.test(trimmed);
+  const ascii = (foreign && domainToASCII(trimmed)) || trimmed;
   return ascii.toLowerCase().replace(/([^.])\.$/, "$1");
 }
 

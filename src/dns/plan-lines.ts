@@ -4,6 +4,7 @@ import { normalRecord } from "./normal-record.js";
 import { inOrder } from "./order.js";
 import type { Change, Plan } from "./plan.js";
 import type { DnsRecord, Option } from "./record.js";
+import { inQuotes } from "./shown.js";
 
 /**
  * A plan as a person reads it, ordered by name: `- old A 192.0.2.9`, `~ www A 192.0.2.1 → 192.0.2.2, ttl 300 → 600`,
@@ -26,7 +27,7 @@ export function planLines(plan: Plan, zone: string): string[] {
 }
 
 /** Text in quotes when it could be taken for something else, or would not stay on its line. */
-const oneLine = (text: string) => (/^[!-~]+$/.test(text) ? text : JSON.stringify(text));
+const oneLine = (text: string) => (/^[!-~]+$/.test(text) ? text : inQuotes(text));
 
 const value = (option: Option | undefined): string => {
   if (option === undefined) return "none";
@@ -38,7 +39,7 @@ function whole(record: DnsRecord): string {
   const rest = [
     ...(ttl === undefined ? [] : [`ttl ${ttl}`]),
     ...Object.entries(options).map(([key, option]) => `${oneLine(key)} ${value(option)}`),
-    ...(comment === undefined ? [] : [`comment ${JSON.stringify(comment)}`]),
+    ...(comment === undefined ? [] : [`comment ${inQuotes(comment)}`]),
   ];
   return [readableData(record), ...rest].join(" ");
 }
@@ -54,6 +55,6 @@ function changed({ changes }: Change, from: DnsRecord, to: DnsRecord): string {
 
 function valueIn({ ttl, comment, options }: DnsRecord, field: string): string {
   if (field === "ttl") return value(ttl);
-  if (field === "comment") return comment === undefined ? "none" : JSON.stringify(comment);
+  if (field === "comment") return comment === undefined ? "none" : inQuotes(comment);
   return value(options?.[field]);
 }

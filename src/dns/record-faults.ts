@@ -6,6 +6,7 @@ import { plainContent } from "./normal-record.js";
 import type { DnsRecord } from "./record.js";
 import { shown } from "./shown.js";
 import { txtText } from "./txt.js";
+import { LONGEST_CONTENT } from "./words.js";
 
 /** Characters that the text of a TXT record can have. */
 const LONGEST_TEXT = 2_048;
@@ -59,13 +60,15 @@ function nameFaults(name: string, zone: string): string[] {
 }
 
 function typeFault(type: string): string {
-  const near = nearest(type, TYPES) ?? TYPES.join(", ");
+  const near = (type.length < 20 && nearest(type, TYPES)) || TYPES.join(", ");
   return `${shown(type)} ${REFUSED[type] ?? `is not known; write ${near}`}`;
 }
 
 function contentFaults(type: string, record: DnsRecord, zone: string): string[] {
-  if (record.content.trim() === "") return [`content is empty; write ${DATA_TYPES[type]?.form ?? "a text"}`];
   if (type === "TXT") return textFaults(record.content);
+  if (record.content.trim() === "") return [`content is empty; write ${DATA_TYPES[type]?.form}`];
+  if (record.content.length > LONGEST_CONTENT)
+    return [`content has ${record.content.length} characters; write at most ${LONGEST_CONTENT}`];
   const form = DATA_TYPES[type];
   const content = plainContent(type, record.content, zone);
   const data = form?.read(content, zone);

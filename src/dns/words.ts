@@ -26,8 +26,12 @@ export function endOfWord(text: string, start: number, stops: RegExp): number {
   return quoted || at > text.length ? -1 : at;
 }
 
-/** The words of a record's data, or undefined when quotes are not closed. */
+/** Characters that no data of a record comes near, so that judging hostile text takes no time. */
+export const LONGEST_CONTENT = 16_384;
+
+/** The words of a record's data, or undefined when quotes are not closed, or it is longer than any record. */
 export function wordsOf(content: string): Word[] | undefined {
+  if (content.length > LONGEST_CONTENT) return undefined;
   const words: Word[] = [];
   for (let at = 0; at < content.length; ) {
     if (/\s/.test(content[at] as string)) {
