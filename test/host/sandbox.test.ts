@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
@@ -167,13 +166,16 @@ describe("a sandbox that is not there", () => {
     const waiting = new Promise<void>((resolve) => {
       ready = resolve;
     });
-    ferry.start = async (count) => {
-      await waiting;
-      return sandbox(count);
-    };
+    const starting = new Promise<void>((resolve) => {
+      ferry.start = async (count) => {
+        resolve();
+        await waiting;
+        return sandbox(count);
+      };
+    });
     const one = await start();
     const calling = one.callTool("ferry_carry");
-    while (ferry.sandboxes.length === 0) await sleep(1);
+    await Promise.race([starting, calling]);
     const closing = one.close();
     expect(ferry.sandboxes[0]?.signal.aborted).toBe(false);
     expect((await calling).details).toMatchObject({ kind: "cancelled" });

@@ -40,6 +40,9 @@ export async function startPrivateEngine({
   const folder = mkdtempSync(join(tmpdir(), "cargoshipper-"));
   const bridge = `cs-${folder.slice(-6)}`;
   const logFile = join(folder, "dockerd.log");
+  // Open, it can still be read when the script has ended and has taken the folder with it.
+  const openLog = () => openSync(logFile, "a+");
+  const firstLog = openLog();
   const script = tether({
     script: join(scripts, "private-engine.sh"),
     args: [folder, bridge, freeAddress(), folders],
@@ -47,9 +50,7 @@ export async function startPrivateEngine({
     logFile,
     path,
   });
-  const ready = async (before?: string) => {
-    // Open, it can still be read when the script has ended and has taken the folder with it.
-    const log = openSync(logFile, "r");
+  const ready = async (log: number, before?: string) => {
     try {
       return await started(script, folder, log, signal, before);
     } finally {
@@ -57,11 +58,11 @@ export async function startPrivateEngine({
     }
   };
   try {
-    const version = await ready();
+    const version = await ready(firstLog);
     const restart = async () => {
       const before = daemonId(folder);
       script.tell("restart");
-      await ready(before);
+      await ready(openLog(), before);
     };
     return { host: `unix://${socketIn(folder)}`, version, restart, stop: () => script.end() };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Sandbox, type SandboxContext, ServiceUnavailableError } from "cargoshipper/plugin";
 import { askEngine } from "./ask-engine.js";
@@ -6,6 +7,9 @@ import { type PrivateEngine, startPrivateEngine } from "./private-engine.js";
 import { thisMachine, whyNotHere } from "./why-not-here.js";
 
 const PROGRAMS = ["dockerd", "containerd", "runc", "ip", "unshare"];
+
+/** Milliseconds, fewer than the host waits. */
+const CLOSE_LIMIT = 1_500;
 
 /** What is found on an engine that starts without any image. */
 const IMAGE = "busybox:latest";
@@ -36,7 +40,8 @@ export async function start(
       `${engine.host}, a private Docker Engine ${engine.version}`,
       image ? `image ${image}, made of this machine's busybox` : "no image; pulls need the network",
     ],
-    close: () => engine.stop(),
+    // What takes longer goes on without this process.
+    close: () => Promise.race([engine.stop(), sleep(CLOSE_LIMIT, undefined, { ref: false })]),
   };
 }
 
