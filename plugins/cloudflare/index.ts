@@ -1,4 +1,6 @@
 import { definePlugin } from "cargoshipper/plugin";
+import { ZoneAnalytics } from "./analytics/analytics.js";
+import { AnalyticsQueries } from "./analytics/queries.js";
 import { connect } from "./client/connect.js";
 import { options } from "./options.js";
 import { verify } from "./verify.js";
@@ -13,5 +15,5 @@ export default definePlugin({
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
   kinds: ["account", "zone", "record"],
-  toolsets: { account: [Zones] },
+  toolsets: { account: [Zones], analytics: [ZoneAnalytics, AnalyticsQueries] },
 });

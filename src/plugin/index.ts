@@ -35,6 +35,7 @@ export { listInput, listOutput, type PageInput, page } from "./page.js";
 export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";
 export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
 export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from "./resource.js";
+export { type SeriesSummary, seriesSummary, sparkline } from "./series.js";
 export { Tool, type ToolSpec } from "./tool.js";
 export {
   AuthenticationError,
