@@ -12,10 +12,9 @@ import {
 import * as z from "zod";
 import { affectedZone } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
-import { zoneInput } from "../client/inputs.js";
 import { ask } from "./ask.js";
 import { explainErrors, needed } from "./errors.js";
-import { readPeriod, timeOf } from "./period.js";
+import { type Period, readPeriod, stepsOf, timeOf } from "./period.js";
 import type { Groups, Report } from "./report.js";
 import { countries, status, traffic } from "./rollups.js";
 import { cache, dns, paths, threats } from "./sampled.js";
@@ -25,11 +24,12 @@ type ReportName = keyof typeof REPORTS;
 const NAMES = Object.keys(REPORTS) as [ReportName, ...ReportName[]];
 
 const GetInput = z.object({
-  zone: zoneInput,
-  report: z.enum(NAMES).default("traffic").describe("What to count"),
-  since: z.string().default("24h").describe("Age (24h, 7d) or ISO 8601"),
-  until: z.string().optional().describe("The same; default now"),
-  limit: intWithin(1, 100).default(10).describe("Top rows"),
+  zone: z.string().describe("Domain or id"),
+  // Defaults in words cost a model half of what they cost in a schema.
+  report: z.enum(NAMES).optional().describe("Default traffic"),
+  since: z.string().optional().describe("24h (default), ISO date"),
+  until: z.string().optional().describe("Or now"),
+  limit: intWithin(1, 100).optional().describe("Tops"),
 });
 type GetInput = z.output<typeof GetInput>;
 
@@ -37,7 +37,7 @@ const amount = z.number().nullable();
 const SeriesRow = z.object({
   name: z.string(),
   unit: z.string(),
-  total: z.number().optional(),
+  total: amount,
   min: amount,
   avg: amount,
   max: amount,
@@ -71,13 +71,14 @@ export class ZoneAnalytics {
 
   @Tool({
     name: "get_analytics",
-    description: "Traffic and other statistics of a zone: min, average, max, last, sparkline, tops.",
+    description: "Zone statistics.",
     effect: "read",
     resolve: "affected",
     input: GetInput,
     output: Analytics,
   })
-  async get({ zone: reference, report: name, since, until, limit }: GetInput, _call: Call) {
+  async get(input: GetInput, _call: Call) {
+    const { zone: reference, report: name = "traffic", since = "24h", until, limit = 10 } = input;
     const period = readPeriod(since, until);
     const zone = await this.cloudflare.lookups.zone(reference);
     const report: Report = REPORTS[name];
@@ -92,8 +93,7 @@ export class ZoneAnalytics {
     return {
       zone: zone.name,
       report: name,
-      since: timeOf(period.since),
-      until: timeOf(period.until),
+      ...endsOf(period, report),
       step: period.step,
       sampled: report.sampled,
       ...report.read(groups, period, limit),
@@ -103,6 +103,14 @@ export class ZoneAnalytics {
   affected({ zone }: GetInput): Promise<readonly Affected[]> {
     return affectedZone(this.cloudflare, zone);
   }
+}
+
+/** What is counted, from when to when. Exact counts come in whole hours or days. */
+function endsOf(period: Period, { sampled }: Report): { readonly since: string; readonly until: string } {
+  const steps = stepsOf(period);
+  const [since = "", last = ""] = [steps[0], steps.at(-1)];
+  if (sampled) return { since: timeOf(period.since), until: timeOf(period.until) };
+  return { since, until: period.step === "day" ? last : timeOf(period.until) };
 }
 
 /** The groups of the one zone that was asked about. To tokens that do not include it the API answers none, and no error. */

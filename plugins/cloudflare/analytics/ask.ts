@@ -29,6 +29,12 @@ export async function ask(
 /** Some of GraphQL's errors come with a status of their own, and without a code as the rest of the API has them. */
 function explained(error: unknown): unknown {
   if (!ToolError.is(error) || error.kind === "rate_limited") return error;
+  // It only reads, so it may be repeated, although it is a POST.
+  if (error.kind === "service_unavailable")
+    return new ToolError(error.kind, error.message, {
+      next: "Call again in a while.",
+      details: error.details ?? {},
+    });
   const { codes } = error.details ?? {};
   if (!Array.isArray(codes) || codes.some((code) => code !== 0)) return error;
   return explainErrors([{ message: error.message, path: "" }], error.details);

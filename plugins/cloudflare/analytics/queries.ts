@@ -17,10 +17,10 @@ import { reachOf } from "./reach.js";
 import { readQuery } from "./read-query.js";
 
 const QueryInput = z.object({
-  query: z.string().min(1).max(20_000).describe("One GraphQL query"),
-  variables: z.record(z.string(), z.unknown()).default({}).describe("Its variables"),
-  zone: z.string().optional().describe("Becomes $zoneTag"),
-  account: z.string().optional().describe("Becomes $accountTag"),
+  query: z.string().describe("Query"),
+  variables: z.record(z.string(), z.unknown()).optional().describe("Variables"),
+  zone: z.string().optional().describe("$zoneTag"),
+  account: z.string().optional().describe("$accountTag"),
 });
 type QueryInput = z.output<typeof QueryInput>;
 
@@ -36,7 +36,7 @@ export class AnalyticsQueries {
 
   @Tool({
     name: "query_analytics",
-    description: "Ask the GraphQL Analytics API what get_analytics does not tell.",
+    description: "GraphQL for what get_analytics lacks.",
     effect: "read",
     resolve: "affected",
     input: QueryInput,
@@ -62,9 +62,11 @@ export class AnalyticsQueries {
     const reach = reachOf(document);
     const { zone, account } = await this.places(input, declared);
     const { lookups } = this.cloudflare;
-    const zones = reach.other || reach.account ? await lookups.zones() : [];
-    const meant = zones.filter((one) => reach.other || one.account.id === account?.id);
-    const accounts = reach.other ? await lookups.accounts() : reach.account && account ? [account] : [];
+    // A variable that is used without a declaration stands for nothing that could be judged.
+    const other = reach.other || (reach.zone && !zone) || (reach.account && !account);
+    const zones = other || reach.account ? await lookups.zones() : [];
+    const meant = zones.filter((one) => other || one.account.id === account?.id);
+    const accounts = other ? await lookups.accounts() : account ? [account] : [];
     const found = [
       ...(zone ? affectedByZone(zone) : []),
       ...meant.flatMap(affectedByZone),
@@ -74,7 +76,7 @@ export class AnalyticsQueries {
   }
 
   /** What the two variables stand for. They come from the arguments alone, so that rules judge what is asked. */
-  private async places({ zone, account, variables }: QueryInput, declared: ReadonlySet<string>) {
+  private async places({ zone, account, variables = {} }: QueryInput, declared: ReadonlySet<string>) {
     for (const [variable, name, value] of [
       ["zoneTag", "zone", zone],
       ["accountTag", "account", account],

@@ -12,8 +12,14 @@ export interface ReadQuery {
   readonly declared: ReadonlySet<string>;
 }
 
+const LONGEST = 20_000;
+
 /** Reads a query. Throws a ToolError unless it is one operation, and one that only reads. */
 export function readQuery(source: string): ReadQuery {
+  if (source.length > LONGEST)
+    throw new ValidationError(`query: it is longer than ${LONGEST} characters.`, {
+      next: "Select less, or ask several times.",
+    });
   const document = parsed(source);
   const [operation, ...more] = document.operations;
   const written = document.operations.find(({ kind }) => kind !== "query");

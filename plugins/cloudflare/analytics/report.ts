@@ -5,8 +5,8 @@ import type { Period } from "./period.js";
 export interface Series extends SeriesSummary {
   readonly name: string;
   readonly unit: string;
-  /** Of all steps together; left out where adding means nothing. */
-  readonly total?: number;
+  /** Of the whole span. */
+  readonly total: number | null;
 }
 
 /** What stands at the top of a count. */
@@ -52,14 +52,14 @@ export interface Report {
 export const amounts = (name: string, unit: string, values: readonly number[]): Series => ({
   name,
   unit,
-  total: values.reduce((sum, value) => sum + value, 0),
+  total: sumOf(values),
   ...seriesSummary(values),
 });
 
 /** A series of parts of a whole, in percent. Where there is nothing of the whole, there is no value. */
 export function ratio(name: string, parts: readonly number[], wholes: readonly number[]): Series {
   const values = parts.map((part, index) => share(part, wholes[index] ?? 0));
-  return { name, unit: "%", ...seriesSummary(values) };
+  return { name, unit: "%", total: share(sumOf(parts), sumOf(wholes)), ...seriesSummary(values) };
 }
 
 /** Percent with one digit; null of nothing. */

@@ -68,20 +68,21 @@ function inOrder(groups: CountedRow[][], orderBy: unknown, dataset: Dataset, pat
       (name === "count" && dataset.counts) ||
       (sum === undefined ? [...dataset.times, ...dataset.dimensions] : dataset.sums).includes(sum ?? name);
     if (!isKnown) throw new GraphqlFault(`error parsing args: unknown orderBy ${String(one)}`, path);
-    const value = ([first, ...rest]: readonly CountedRow[]): string | number => {
-      if (!first) return 0;
-      if (name === "count") return counted([first, ...rest]);
-      return sum === undefined ? (dimensionOf(first, name) ?? "") : total([first, ...rest], sum);
+    const value = (rows: readonly CountedRow[]): string | number => {
+      if (name === "count") return counted(rows);
+      return sum === undefined ? ((rows[0] && dimensionOf(rows[0], name)) ?? "") : total(rows, sum);
     };
     return { value, sign: direction === "ASC" ? 1 : -1 };
   });
-  return groups.sort((a, b) => {
-    for (const { value, sign } of orders) {
-      const [x, y] = [value(a), value(b)];
+  const sorted = groups.map((rows) => ({ rows, keys: orders.map(({ value }) => value(rows)) }));
+  sorted.sort((a, b) => {
+    for (const [index, { sign }] of orders.entries()) {
+      const [x = 0, y = 0] = [a.keys[index], b.keys[index]];
       if (x !== y) return x < y ? -sign : sign;
     }
     return 0;
   });
+  return sorted.map(({ rows }) => rows);
 }
 
 function shown(rows: readonly CountedRow[], fields: readonly GraphqlField[], dataset: Dataset, asked: Asked) {
@@ -123,7 +124,9 @@ function summed(
   const groups = new Map<string | number, CountedRow[]>();
   for (const row of rows) {
     const name = row.dimensions[dimension] ?? "";
-    groups.set(name, [...(groups.get(name) ?? []), row]);
+    const group = groups.get(name);
+    if (group) group.push(row);
+    else groups.set(name, [row]);
   }
   return [...groups].map(([name, group]) =>
     Object.fromEntries(
