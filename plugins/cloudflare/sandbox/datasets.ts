@@ -1,4 +1,4 @@
-import { type CountedRow, type CountedRows, dnsRows, firewallRows, httpRows } from "./visits.js";
+import { type CountedRow, type CountedRows, dnsRows, firewallRows, httpDays, httpRows } from "./visits.js";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -18,8 +18,13 @@ export interface Dataset {
   readonly notOlderThan: number;
 }
 
-const rollup = (times: readonly string[], maxDuration: number, notOlderThan: number): Dataset => ({
-  rows: httpRows,
+const rollup = (
+  rows: CountedRows,
+  times: readonly string[],
+  maxDuration: number,
+  notOlderThan: number,
+): Dataset => ({
+  rows,
   times,
   dimensions: [],
   sums: [
@@ -59,8 +64,8 @@ const adaptive = (
 
 /** The data sets that are played, by their names. */
 export const DATASETS: Readonly<Record<string, Dataset>> = {
-  httpRequests1hGroups: rollup(["date", "datetime"], 3 * DAY + HOUR, 30 * DAY),
-  httpRequests1dGroups: rollup(["date"], 366 * DAY, 366 * DAY),
+  httpRequests1hGroups: rollup(httpRows, ["date", "datetime"], 3 * DAY + HOUR, 30 * DAY),
+  httpRequests1dGroups: rollup(httpDays, ["date"], 366 * DAY, 366 * DAY),
   httpRequestsAdaptiveGroups: adaptive(
     httpRows,
     [
@@ -91,8 +96,8 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
 
 /** A dimension of a row; times are named as the data set has them. */
 export function dimensionOf({ time, dimensions }: CountedRow, name: string): string | number | undefined {
-  const text = new Date(time).toISOString();
-  if (name === "date") return text.slice(0, 10);
-  if (name === "datetime" || name === "datetimeHour") return text.replace(/\.\d+Z$/, "Z");
+  if (name === "date") return new Date(time).toISOString().slice(0, 10);
+  if (name === "datetime" || name === "datetimeHour")
+    return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
   return dimensions[name];
 }

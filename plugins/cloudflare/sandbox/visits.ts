@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { SandboxZone } from "./zones.js";
 
-/** What is counted: how often something happened in one hour, and what it was. */
+/** What is counted: how often something happened in an hour or a day, and what it was. */
 export interface CountedRow {
-  /** The beginning of the hour, milliseconds. */
+  /** The beginning of the hour or the day, milliseconds. */
   readonly time: number;
   readonly count: number;
   readonly dimensions: Readonly<Record<string, string | number>>;
@@ -12,7 +12,7 @@ export interface CountedRow {
   readonly uniques: number;
 }
 
-/** Rows of a zone for the hours that begin in a span. */
+/** Rows of a zone for the steps that begin in a span. */
 export type CountedRows = (zone: SandboxZone, from: number, to: number) => CountedRow[];
 
 const HOUR = 3_600_000;
@@ -64,17 +64,23 @@ function requestsIn({ name, status }: SandboxZone, time: number): number {
   return Math.round(size * day * week * (0.9 + 0.2 * chance(`${name} ${time}`)));
 }
 
-const hourly =
-  (rowsOf: (zone: SandboxZone, time: number, requests: number) => CountedRow[]): CountedRows =>
+type RowsOf = (zone: SandboxZone, time: number, requests: number) => CountedRow[];
+
+/** Rows for steps of a size. One that is not over holds what has been until then. */
+const every =
+  (size: number, rowsOf: RowsOf): CountedRows =>
   (zone, from, to) => {
     const rows: CountedRow[] = [];
-    for (let time = Math.ceil(from / HOUR) * HOUR; time < to; time += HOUR)
-      rows.push(...rowsOf(zone, time, requestsIn(zone, time)).filter(({ count }) => count > 0));
+    for (let time = Math.ceil(from / size) * size; time < to; time += size) {
+      let requests = 0;
+      for (let hour = time; hour < Math.min(time + size, to); hour += HOUR)
+        requests += requestsIn(zone, hour);
+      rows.push(...rowsOf(zone, time, requests).filter(({ count }) => count > 0));
+    }
     return rows;
   };
 
-/** HTTP requests. */
-export const httpRows = hourly((zone, time, requests) =>
+const httpRowsOf: RowsOf = (zone, time, requests) =>
   PATHS.flatMap(([path, status, cacheStatus, part, bytes, isPage]) =>
     COUNTRIES.map(([country, ofThem]) => {
       const count = Math.round(requests * part * ofThem);
@@ -106,11 +112,14 @@ export const httpRows = hourly((zone, time, requests) =>
         uniques: isPage ? Math.ceil(count / 4) : 0,
       };
     }),
-  ),
-);
+  );
+
+/** HTTP requests, by the hour and by the day. */
+export const httpRows = every(HOUR, httpRowsOf);
+export const httpDays = every(24 * HOUR, httpRowsOf);
 
 /** Queries of names in the zone. */
-export const dnsRows = hourly((zone, time, requests) =>
+export const dnsRows = every(HOUR, (zone, time, requests) =>
   QUERIES.map(([host, queryType, responseCode, part]) => ({
     time,
     count: Math.round(requests * 0.3 * part),
@@ -127,7 +136,7 @@ export const dnsRows = hourly((zone, time, requests) =>
 );
 
 /** What the firewall did. */
-export const firewallRows = hourly((_zone, time, requests) =>
+export const firewallRows = every(HOUR, (_zone, time, requests) =>
   EVENTS.map(([action, source, clientCountryName, part]) => ({
     time,
     count: Math.round(requests * 0.01 * part),

@@ -1,7 +1,11 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "@jest/globals";
+import { startPlugin } from "cargoshipper/testing";
 import * as fc from "fast-check";
 import { parse } from "../../../plugins/cloudflare/graphql/parse.js";
 import { GraphqlSyntaxError, print, tokenize } from "../../../plugins/cloudflare/graphql/tokens.js";
+import plugin from "../../../plugins/cloudflare/index.js";
 import { Accounts } from "../../../plugins/cloudflare/sandbox/accounts.js";
 import { Zones } from "../../../plugins/cloudflare/sandbox/zones.js";
 import { useCloudflare } from "./use-cloudflare.js";
@@ -47,14 +51,28 @@ describe("cloudflare_query_analytics", () => {
   });
 
   it("tells partial data and errors both", async () => {
-    const partial = { data: { viewer: { zones: [] } }, errors: [{ message: "half", path: ["viewer", 0] }] };
-    const { exchanges } = cloudflare.sandbox;
-    const before = exchanges.length;
-    expect(await cloudflare.ok("query_analytics", { query: "{ viewer { budget } }" })).toEqual({
-      result: { viewer: { budget: 300 } },
+    const errors = [{ message: "half of it\nis missing", path: ["viewer", "zones", 0] }, null];
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ data: { viewer: { zones: [] } }, errors }));
     });
-    expect(exchanges.length).toBe(before + 1);
-    expect(partial.errors).toHaveLength(1);
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const options = { apiToken: "x".repeat(40), baseUrl: `http://127.0.0.1:${port}/client/v4` };
+    const half = await startPlugin(plugin, { options });
+    const query = "{ viewer { zones { a } } }";
+    const { structured } = await half.callTool("cloudflare_query_analytics", { query });
+    expect(structured).toMatchObject({
+      data: {
+        result: { viewer: { zones: [] } },
+        errors: ["half of it is missing (at viewer.zones.0)", "no reason given"],
+      },
+    });
+    await half.close();
+    server.closeAllConnections();
+    server.close();
   });
 
   it.each([

@@ -7,8 +7,10 @@ import { useCloudflare } from "./use-cloudflare.js";
 
 const cloudflare = useCloudflare();
 
-/** The beginning of an hour. */
-const ago = (hours: number) => new Date(Math.floor(Date.now() / 3_600_000 - hours) * 3_600_000).toISOString();
+const HOUR = 3_600_000;
+/** Once, so that an hour which begins between two calls makes no difference. */
+const THIS_HOUR = Math.floor(Date.now() / HOUR) * HOUR;
+const ago = (hours: number) => new Date(THIS_HOUR - hours * HOUR).toISOString();
 
 interface Answer {
   readonly series?: readonly Record<string, number | string | null>[];
