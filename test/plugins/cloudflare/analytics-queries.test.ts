@@ -205,11 +205,17 @@ describe("rules about zones", () => {
     expect(ruled.requests()).not.toContain("POST /graphql");
   });
 
-  it("hold for two scopes in one query, one of which is allowed", async () => {
-    const query = `query (${TAG}) { viewer { a: zones(filter: { zoneTag: $zoneTag }) { a } b: zones(filter: { zoneTag: "${net()}" }) { a } } }`;
-    expect(await ruled.fails("query_analytics", { query, zone: "example.com" })).toMatchObject({
-      kind: "refused",
-    });
+  it.each([
+    [`b: zones(filter: { zoneTag: "x" }) { a }`],
+    ["b: zones(filter: { zoneTag: $x }) { a }"],
+    [`b: zones(filter: { zoneTag: $zoneTag, OR: [{ zoneTag: "x" }] }) { a }`],
+    ["b: zones(filter: { zoneTag: [$zoneTag, $x] }) { a }"],
+    ["b: zones(filter: { zoneTag_neq: $zoneTag }) { a }"],
+    ["b: accounts(filter: { accountTag: $x }) { a }"],
+  ])("hold for a second scope beside one that is allowed: %s", async (second) => {
+    const query = `query (${TAG}, $x: string) { viewer { a: zones(filter: { zoneTag: $zoneTag }) { a } ${second} } }`;
+    const args = { query, zone: "example.com", variables: { x: net() } };
+    expect(await ruled.fails("query_analytics", args)).toMatchObject({ kind: "refused" });
   });
 });
 
