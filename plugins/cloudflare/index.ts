@@ -1,5 +1,7 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { Account } from "./account/account.js";
+import { ZoneAnalytics } from "./analytics/analytics.js";
+import { AnalyticsQueries } from "./analytics/queries.js";
 import { Cache } from "./cache/cache.js";
 import { connect } from "./client/connect.js";
 import { Records } from "./dns/records.js";
@@ -22,5 +24,10 @@ export default definePlugin({
   kinds: ["account", "zone", "record"],
   resources: [ZoneResources],
   prompts: [ZonePrompts],
-  toolsets: { account: [Account, Zones], dns: [Records, ZoneRecords], cache: [Cache, Settings] },
+  toolsets: {
+    account: [Account, Zones],
+    dns: [Records, ZoneRecords],
+    cache: [Cache, Settings],
+    analytics: [ZoneAnalytics, AnalyticsQueries],
+  },
 });

@@ -38,6 +38,8 @@ export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";
 export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
 export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from "./resource.js";
 export type { Sandbox, SandboxContext } from "./sandbox.js";
+
+export { type SeriesSummary, seriesSummary, sparkline } from "./series.js";
 export { Tool, type ToolSpec } from "./tool.js";
 export {
   AuthenticationError,

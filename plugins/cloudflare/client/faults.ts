@@ -54,7 +54,7 @@ export function faultOf(answered: Answered, text: string): ToolError {
   const ray = answered.headers.get("cf-ray");
   const details = { status, ...(codes.length > 0 && { codes }), ...(ray && { ray_id: ray }) };
   if (errors.length === 0 && status < 400) return brokenAnswer(answered, "says that it failed, and not why");
-  const said = errors.map(({ code, message }) => `${message} (${code})`).join("; ");
+  const said = errors.map(({ code, message }) => (code ? `${message} (${code})` : message)).join("; ");
   const message = said
     ? `Cloudflare answered ${status}: ${said}`
     : `Cloudflare answered ${status}${PAGES[status] ?? ""}.`;

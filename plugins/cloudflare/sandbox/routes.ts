@@ -2,6 +2,7 @@ import { accountRoutes } from "./accounts.js";
 import { cacheRoutes } from "./cache.js";
 import { dnsRoutes } from "./dns.js";
 import { dnssecRoutes } from "./dnssec.js";
+import { graphqlRoutes } from "./graphql.js";
 import type { Route } from "./route.js";
 import { settingRoutes } from "./zone-settings.js";
 import { zoneRoutes } from "./zones.js";
@@ -14,4 +15,5 @@ export const ROUTES: readonly Route[] = [
   ...dnssecRoutes,
   ...settingRoutes,
   ...cacheRoutes,
+  ...graphqlRoutes,
 ];
