@@ -1,6 +1,7 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { Account } from "./account/account.js";
 import { ZoneAnalytics } from "./analytics/analytics.js";
+import { AnalyticsResource } from "./analytics/analytics-resource.js";
 import { AnalyticsQueries } from "./analytics/queries.js";
 import { Cache } from "./cache/cache.js";
 import { connect } from "./client/connect.js";
@@ -22,7 +23,7 @@ export default definePlugin({
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
   kinds: ["account", "zone", "record"],
-  resources: [ZoneResources],
+  resources: [ZoneResources, AnalyticsResource],
   prompts: [ZonePrompts],
   toolsets: {
     account: [Account, Zones],

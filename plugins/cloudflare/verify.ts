@@ -21,7 +21,7 @@ export async function verify(
   const more = zones.length > MOST ? `, and ${zones.length - MOST} more` : "";
   return {
     facts: [
-      `${cloudflare.baseUrl} with a ${kind}, ${status}${expires ? `, ${untilExpiry(expires)}` : ""}`,
+      `${cloudflare.baseUrl} with ${kind === "account token" ? "an" : "a"} ${kind}, ${status}${expires ? `, ${untilExpiry(expires)}` : ""}`,
       ...(kind === "global API key"
         ? ["warning: a global API key may do everything; a token with few permissions is safer"]
         : []),

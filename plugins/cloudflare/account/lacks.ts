@@ -1,3 +1,6 @@
+import { AuthenticationError } from "cargoshipper/plugin";
+import { ask } from "../analytics/ask.js";
+import { explainErrors } from "../analytics/errors.js";
 import type { Cloudflare } from "../client/connect.js";
 import type { ZoneRef } from "../client/lookups.js";
 import { permissionFor } from "../client/permissions.js";
@@ -42,11 +45,13 @@ export async function lacks(
   return found.flat();
 }
 
+/** To a token that does not include a zone, analytics answer no zone, and no error. */
 async function askGraphql({ sdk }: Cloudflare, zone: ZoneRef): Promise<void> {
-  await sdk.post("/graphql", {
-    body: {
-      query: "query ($zoneTag: string!) { viewer { zones(filter: { zoneTag: $zoneTag }) { zoneTag } } }",
-      variables: { zoneTag: zone.id },
-    },
-  });
+  const groups = "httpRequests1dGroups(limit: 1, filter: { date_geq: $day }) { sum { requests } }";
+  const query = `query ($zoneTag: string!, $day: Date!) { viewer { zones(filter: { zoneTag: $zoneTag }) { ${groups} } } }`;
+  const day = new Date().toISOString().slice(0, 10);
+  const { data, errors } = await ask(sdk, query, { zoneTag: zone.id, day });
+  if (errors.length > 0) throw explainErrors(errors);
+  const { zones } = (data["viewer"] ?? {}) as { readonly zones?: readonly unknown[] };
+  if (zones?.length === 0) throw new AuthenticationError(`Analytics do not show ${zone.name}.`);
 }

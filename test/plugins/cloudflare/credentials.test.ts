@@ -75,10 +75,7 @@ describe("credentials", () => {
     const expires_on = new Date(Date.now() + 5.5 * 86_400_000).toISOString();
     sandbox.tokens.add({ value: "account-token-0000000000000000000000000", kind: "account", expires_on });
     expect(await doctor(token("account-token-0000000000000000000000000"))).toContain(
-      `${sandbox.baseUrl} with a account token, active, expires ${expires_on} (in 5 days)`.replace(
-        "a account",
-        "a account",
-      ),
+      `${sandbox.baseUrl} with an account token, active, expires ${expires_on} (in 5 days)`,
     );
     sandbox.tokens.add({ value: "expired-token-0000000000000000000000000", status: "expired" });
     expect((await doctor(token("expired-token-0000000000000000000000000")))?.join()).toMatch(
@@ -99,10 +96,11 @@ describe("credentials", () => {
     sandbox.tokens.add({ value: "lacking-token-0000000000000000000000000", permissions });
     const facts = await doctor({
       ...token("lacking-token-0000000000000000000000000"),
-      toolsets: ["account", "dns", "cache"],
+      toolsets: ["account", "dns", "cache", "analytics"],
     });
     expect(facts?.filter((fact) => fact.startsWith("lacks"))).toEqual([
       "lacks Zone → DNS → Read (toolset dns)",
+      "lacks Zone → Analytics → Read (toolset analytics)",
     ]);
   });
 

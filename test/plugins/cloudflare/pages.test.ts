@@ -20,6 +20,12 @@ describe("resources", () => {
     expect(await read("cloudflare://zone/example.com/settings")).toContain("| ssl | full | true |");
   });
 
+  it("are pages of traffic", async () => {
+    const page = await read("cloudflare://zone/example.com/analytics");
+    expect(page).toMatch(/^# Traffic: example\.com\n/m);
+    expect(page).toMatch(/\| requests \| requests \| \d+ \|/);
+  });
+
   it("complete names of zones", async () => {
     expect(
       await cloudflare.plugin.complete({
