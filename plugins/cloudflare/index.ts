@@ -1,6 +1,7 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { connect } from "./client/connect.js";
 import { options } from "./options.js";
+import { Rules } from "./rules/rules.js";
 import { verify } from "./verify.js";
 import { Zones } from "./zones/zones.js";
 
@@ -12,6 +13,13 @@ export default definePlugin({
   client: connect,
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
-  kinds: ["account", "zone", "record"],
-  toolsets: { account: [Zones] },
+  kinds: ["account", "zone", "record", "ruleset", "rule", "tunnel"],
+  toolsets: {
+    account: [Zones],
+    rules: {
+      description: "WAF, rate limits, redirects, rewrites, cache and other rules",
+      default: false,
+      classes: [Rules],
+    },
+  },
 });
