@@ -376,8 +376,9 @@ describe("cloudflare_delete_rule", () => {
     expect(preview).toContain("After it stays 3. block when ip.src.country");
     await careful.ok("update_rule", { ...given, enabled: false });
     const stale = await careful.fails("delete_rule", { ...given, confirmation: asked["confirmation"] });
-    expect(stale).toMatchObject({ kind: "confirmation_required" });
-    await careful.ok("delete_rule", { ...given, confirmation: stale["confirmation"] });
+    expect(stale).toMatchObject({ kind: "refused" });
+    const { confirmation } = await careful.fails("delete_rule", given);
+    await careful.ok("delete_rule", { ...given, confirmation });
     expect((await careful.ok("list_rules", { zone, phase: "waf" }))["total"]).toBe(2);
   });
 });
