@@ -2,6 +2,7 @@ import { definePlugin } from "cargoshipper/plugin";
 import { connect } from "./client/connect.js";
 import { options } from "./options.js";
 import { Rules } from "./rules/rules.js";
+import { Tunnels } from "./tunnels/tunnels.js";
 import { verify } from "./verify.js";
 import { Zones } from "./zones/zones.js";
 
@@ -20,6 +21,11 @@ export default definePlugin({
       description: "WAF, rate limits, redirects, rewrites, cache and other rules",
       default: false,
       classes: [Rules],
+    },
+    tunnels: {
+      description: "Tunnels to services without a public address",
+      default: false,
+      classes: [Tunnels],
     },
   },
 });

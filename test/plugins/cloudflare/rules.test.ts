@@ -369,7 +369,7 @@ describe("cloudflare_delete_rule", () => {
     const given = { zone, phase: "waf", rule: "Challenge logins" };
     const asked = await careful.fails("delete_rule", given);
     expect(asked).toMatchObject({ kind: "confirmation_required" });
-    const preview = JSON.stringify(asked["preview"]).replaceAll("\\\\", "").replaceAll("\\", "");
+    const { preview } = asked;
     expect(preview).toContain('"Challenge logins" of waf in zone example.com');
     expect(preview).toContain('Lost: 2. managed_challenge when http.request.uri.path eq "/login"');
     expect(preview).toContain("Before it stays 1. skip when cf.client.bot");
