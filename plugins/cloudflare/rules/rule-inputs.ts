@@ -7,23 +7,19 @@ export const ownerShape = {
   account: z.string().optional().describe("Instead of zone: name or id"),
 };
 
-const phase = z.string().describe("waf, rate_limit, redirect, url_rewrite, cache… or its id");
+const phase = z.string().describe("waf, rate_limit, redirect, url_rewrite, cache…");
 
 /** The phase of a tool that needs none. */
 export const optionalPhase = phase.optional();
 
 /** What a rule can be made of. */
 const definitionShape = {
-  expression: z.string().describe('Such as http.host eq "a.example.com"'),
-  description: z.string().max(500).describe("What it is for"),
-  enabled: z.boolean().describe("Whether it is on"),
-  action_parameters: takesSecrets(z.record(z.string(), z.unknown())).describe("As in Cloudflare's API"),
-  ratelimit: z
-    .record(z.string(), z.unknown())
-    .describe("For rate_limit: characteristics, period, requests_per_period"),
-  position: z
-    .union([z.string(), z.int()])
-    .describe("first, last, before <rule id>, after <rule id>, or from 1"),
+  expression: z.string().describe('Such as http.host eq "a.com"'),
+  description: z.string().describe("What for"),
+  enabled: z.boolean().describe("On"),
+  action_parameters: takesSecrets(z.record(z.string(), z.unknown())).describe("As in the API"),
+  ratelimit: z.record(z.string(), z.unknown()).describe("characteristics, period, requests_per_period"),
+  position: z.union([z.string(), z.int()]).describe("first, last, before <rule>, after <rule>, number"),
 };
 
 const { expression, enabled, ...rest } = definitionShape;
@@ -33,7 +29,7 @@ export const CreateInput = z.object({
   ...ownerShape,
   phase,
   expression,
-  action: z.string().optional().describe("block, skip, redirect…; the phase's only one if left out"),
+  action: z.string().optional().describe("Default: the phase's only one"),
   ...optional,
   enabled: enabled.default(true),
 });
@@ -41,12 +37,12 @@ export const CreateInput = z.object({
 export const RuleInput = z.object({
   ...ownerShape,
   phase,
-  rule: z.string().describe("Its id, or its exact description"),
+  rule: z.string().describe("Id or exact description"),
 });
 
 export const UpdateInput = RuleInput.extend({
   expression: expression.optional(),
-  action: z.string().optional().describe("block, skip…"),
+  action: z.string().optional().describe("A new one"),
   ...optional,
   enabled: enabled.optional(),
 });

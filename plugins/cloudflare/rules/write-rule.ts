@@ -62,8 +62,8 @@ export const changeRule = (
     } as unknown as RuleEditParams),
   );
 
-/** Deletes a rule. */
-export const deleteRule = (
+/** Takes a rule away. */
+export const removeRule = (
   { cloudflare: { sdk }, owner, phase }: Place,
   ruleset: Ruleset,
   { id }: Rule,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Accounts } from "./accounts.js";
-import { invalid, notFound, ok, SandboxError } from "./answer.js";
+import { type Answer, invalid, notFound, ok, SandboxError } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
 import type { World } from "./world.js";
@@ -162,7 +162,14 @@ const tokenOf = ({ account_tag, id, secret }: SandboxTunnel): string =>
 
 const ROOT = "/accounts/{account_id}/cfd_tunnel";
 const ONE = `${ROOT}/{tunnel_id}`;
-const SIZES = { standard: 100, most: 1000 };
+
+/** These lists do not say how many pages there are, only how many rows. */
+function paged(rows: readonly unknown[], query: URLSearchParams): Answer {
+  const answer = numbered(rows, query, { standard: 100, most: 1000 });
+  if (!("info" in answer)) return answer;
+  const { total_pages: _pages, ...info } = answer.info ?? {};
+  return { ...answer, info };
+}
 
 const accountOf = ({ params }: SandboxRequest, world: World): string =>
   world.part(Accounts).of(params["account_id"]).id;
@@ -191,7 +198,7 @@ export const tunnelRoutes = [
         ({ name, status }) =>
           (query.get("name") ?? name) === name && (query.get("status") ?? status) === status,
       );
-    return numbered(rows, query, SIZES);
+    return paged(rows, query);
   }),
   route(`POST ${ROOT}`, (request, world) => {
     const { name, config_src = "local" } = (request.json ?? {}) as Partial<SandboxTunnel>;
@@ -235,10 +242,9 @@ export const tunnelRoutes = [
   route("GET /accounts/{account_id}/teamnet/routes", (request, world) => {
     accountOf(request, world);
     const tunnel = request.query.get("tunnel_id");
-    return numbered(
+    return paged(
       world.part(Tunnels).routes.filter(({ tunnel_id }) => (tunnel ?? tunnel_id) === tunnel_id),
       request.query,
-      SIZES,
     );
   }),
   route("DELETE /accounts/{account_id}/teamnet/routes/{route_id}", (request, world) => {

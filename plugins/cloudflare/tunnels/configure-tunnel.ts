@@ -8,7 +8,7 @@ import { readConfig, writeIngress } from "./tunnel-config.js";
 
 export const ConfigureInput = z.object({
   ...tunnelShape,
-  ingress: ingressInput.describe("The whole list; all else gets a 404 unless the last says otherwise"),
+  ingress: ingressInput.describe("All of them; 404 for the rest is added"),
 });
 
 export const Configured = z.object({

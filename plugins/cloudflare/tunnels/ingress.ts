@@ -11,14 +11,16 @@ export interface IngressRule {
 }
 
 const Entry = z.object({
-  hostname: z.string().optional().describe("app.example.com, *.example.com; left out in the last: all else"),
-  service: z.string().describe("http://localhost:8080, ssh://…, http_status:404"),
+  hostname: z.string().optional().describe("Left out: everything"),
+  service: z.string().describe("http://localhost:8080, http_status:404…"),
   path: z.string().optional().describe("Regular expression"),
-  originRequest: z.record(z.string(), z.unknown()).optional().describe("As in the API; kept if left out"),
+  originRequest: z.record(z.string(), z.unknown()).optional().describe("As in the API; stays if left out"),
 });
 
 /** The ingress that a tool takes. */
-export const ingressInput = z.array(Entry).min(1).max(500);
+export const ingressInput = z
+  .array(Entry)
+  .refine(({ length }) => length > 0 && length <= 1000, "expected 1 to 1000 rules");
 
 const CATCH_ALL = "http_status:404";
 const SCHEMES = ["http:", "https:", "tcp:", "ssh:", "rdp:", "smb:", "unix:", "unix+tls:"];

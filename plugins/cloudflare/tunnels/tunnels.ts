@@ -18,7 +18,7 @@ import { accountInput } from "../client/inputs.js";
 import { Configured, ConfigureInput, configureTunnel, previewConfiguration } from "./configure-tunnel.js";
 import { Deleted, DeleteInput, deleteTunnel, previewDeletion } from "./delete-tunnel.js";
 import { describeTunnel, TunnelDetails } from "./describe-tunnel.js";
-import { ingressInput, readIngress } from "./ingress.js";
+import { readIngress } from "./ingress.js";
 import { Routed, RouteInput, routeTunnel, zoneOfHostname } from "./route-tunnel.js";
 import {
   affectedByTunnel,
@@ -48,9 +48,12 @@ const ListInput = listInput(TunnelRow, {
 });
 
 const CreateInput = z.object({
-  name: z.string().trim().min(1).max(100).describe("A new name"),
+  name: z.string().trim().min(1).describe("A new name"),
   account: accountInput,
-  ingress: ingressInput.optional().describe("As for cloudflare_configure_tunnel"),
+  ingress: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('{"app.example.com": "http://localhost:8080"}'),
 });
 
 const TunnelOnly = z.object(tunnelShape);
@@ -113,7 +116,9 @@ export class Tunnels {
     output: z.object({ name: z.string(), id: z.string(), status: z.string(), version: z.int().optional() }),
   })
   async create(input: z.output<typeof CreateInput>, _call: Call) {
-    const ingress = input.ingress && readIngress(input.ingress);
+    const entries = Object.entries(input.ingress ?? {});
+    const ingress =
+      entries.length > 0 && readIngress(entries.map(([hostname, service]) => ({ hostname, service })));
     const account = await this.cloudflare.lookups.account(input.account);
     const made = await this.cloudflare.sdk.zeroTrust.tunnels.cloudflared.create({
       account_id: account.id,

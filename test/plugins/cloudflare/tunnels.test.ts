@@ -142,7 +142,7 @@ describe("cloudflare_create_tunnel", () => {
   it("makes one that is configured at Cloudflare, and keeps its token and secret back", async () => {
     const result = await cloudflare.plugin.callTool("cloudflare_create_tunnel", {
       name: "blog",
-      ingress: [{ hostname: "Blog.example.com.", service: "http://localhost:2368" }],
+      ingress: { "Blog.example.com.": "http://localhost:2368" },
     });
     const tunnel = named("blog");
     expect(result.data).toEqual({ name: "blog", id: tunnel.id, status: "inactive", version: 1 });
@@ -163,13 +163,13 @@ describe("cloudflare_create_tunnel", () => {
   it("refuses a name that is taken, and a bad ingress before anything is made", async () => {
     expect(await cloudflare.fails("create_tunnel", { name: "office" })).toMatchObject({ kind: "conflict" });
     cloudflare.requests();
-    await cloudflare.fails("create_tunnel", { name: "bad", ingress: [{ service: "nowhere" }] });
+    await cloudflare.fails("create_tunnel", { name: "bad", ingress: { "a.example.com": "nowhere" } });
     expect(cloudflare.requests()).toEqual([]);
   });
 
   it("says that the tunnel is there when only its configuration failed", async () => {
     cloudflare.sandbox.troubles.add({ at: "PUT *", way: "status", status: 500 });
-    const ingress = [{ hostname: "half.example.com", service: "http://localhost:1" }];
+    const ingress = { "half.example.com": "http://localhost:1" };
     const failed = await cloudflare.fails("create_tunnel", { name: "half", ingress });
     expect(failed.error).toMatch(`The tunnel half (${named("half").id}) was made, but not configured.`);
     expect(failed["next"]).toMatch("Do not create it again");
