@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { Cloudflare } from "../client/connect.js";
 import { changedRule } from "./changed-rule.js";
 import { checkRule } from "./check-rule.js";
-import { actionsOf, type Phase, phaseOf } from "./phases.js";
+import { actionsOf, defaultAction, type Phase, phaseOf } from "./phases.js";
 import { readPosition } from "./position.js";
 import type { CreateInput } from "./rule-inputs.js";
 import { entrypoint, type Owner, ownerOf, type RuleDefinition } from "./ruleset.js";
@@ -29,7 +29,7 @@ export async function createRule(cloudflare: Cloudflare, input: Input) {
 function definitionOf(input: Input, phase: Phase, { level }: Owner): RuleDefinition {
   const { expression, description, enabled, action_parameters, ratelimit } = input;
   const actions = actionsOf(phase, level);
-  const action = input.action ?? (actions?.length === 1 ? actions[0] : undefined);
+  const action = input.action ?? defaultAction(phase);
   if (action === undefined)
     throw new ValidationError(
       `action: ${phase.names[0]} needs one${actions ? `: ${actions.join(", ")}` : ""}.`,

@@ -80,3 +80,8 @@ export const phaseName = (id: string): string => PHASES.find((phase) => phase.id
 /** What rules of a phase may do at a level; undefined where only the API judges. */
 export const actionsOf = (phase: Phase, level: "zone" | "account"): readonly string[] | undefined =>
   (level === "account" ? phase.accountActions : undefined) ?? phase.actions;
+
+/** The action of a rule that states none: the only one that its phase has. */
+export function defaultAction({ actions, accountActions }: Phase): string | undefined {
+  return actions?.length === 1 && !accountActions ? actions[0] : undefined;
+}

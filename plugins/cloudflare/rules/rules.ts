@@ -14,7 +14,7 @@ import { createRule } from "./create-rule.js";
 import { DeletedRule, deleteRule, previewDeletion } from "./delete-rule.js";
 import { findRule } from "./find-rule.js";
 import { ListRulesInput, ListRulesOutput, listRules } from "./list-rules.js";
-import { phaseOf } from "./phases.js";
+import { defaultAction, phaseOf } from "./phases.js";
 import { CreateInput, RuleInput, UpdateInput } from "./rule-inputs.js";
 import { RuleRow } from "./rule-row.js";
 import { affectedRule, affectedRuleset, entrypoint, ownerOf } from "./ruleset.js";
@@ -43,7 +43,7 @@ export class Rules {
     name: "create_rule",
     description: "Add a rule to a phase, at the end unless position is given.",
     effect: "write",
-    resolve: "affectedPhase",
+    resolve: "affectedByNew",
     input: CreateInput,
     output: ChangedRule,
   })
@@ -90,6 +90,13 @@ export class Rules {
     if (input.phase === undefined) return owner.affected;
     const phase = phaseOf(input.phase);
     return [...owner.affected, affectedRuleset(phase, await entrypoint(this.cloudflare, owner, phase.id))];
+  }
+
+  async affectedByNew(input: z.output<typeof CreateInput>): Promise<readonly Affected[]> {
+    const { description, action = defaultAction(phaseOf(input.phase)) } = input;
+    const labels = action === undefined ? ("unknown" as const) : { action };
+    const rule = { kind: "rule", names: description ? [description] : [], labels };
+    return [...(await this.affectedPhase(input)), rule];
   }
 
   async affectedRule(input: OneRule): Promise<readonly Affected[]> {

@@ -111,7 +111,7 @@ export class Tunnels {
     description:
       "Create a tunnel; then cloudflare_route_tunnel, and cloudflare_get_tunnel_token for cloudflared.",
     effect: "write",
-    resolve: "affectedAccount",
+    resolve: "affectedByNew",
     input: CreateInput,
     output: z.object({ name: z.string(), id: z.string(), status: z.string(), version: z.int().optional() }),
   })
@@ -213,6 +213,10 @@ export class Tunnels {
 
   affectedAccount({ account }: { account?: string | undefined }): Promise<readonly Affected[]> {
     return affectedAccount(this.cloudflare, account);
+  }
+
+  async affectedByNew({ name, account }: z.output<typeof CreateInput>): Promise<readonly Affected[]> {
+    return [{ kind: "tunnel", names: [name] }, ...(await this.affectedAccount({ account }))];
   }
 
   async affected(input: TunnelInput): Promise<readonly Affected[]> {

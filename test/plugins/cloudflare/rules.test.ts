@@ -17,7 +17,10 @@ const limited = useCloudflare(({ tokens }) => {
   return {
     toolsets,
     options: { apiToken },
-    deny: [{ tool: "cloudflare_*", when: { ruleset: "*redirect*" } }],
+    deny: [
+      { tool: "cloudflare_*", when: { ruleset: "*redirect*" } },
+      { tool: "cloudflare_*", when: { rule: "action=skip" } },
+    ],
   };
 });
 const zone = "example.com";
@@ -174,11 +177,7 @@ describe("cloudflare_create_rule", () => {
       "action: rules of waf take block, challenge, js_challenge, managed_challenge, log, skip, and not redirect.",
     ],
     ["waf", {}, "action: waf needs one: block, challenge, js_challenge, managed_challenge, log, skip."],
-    [
-      "waf",
-      { action: "skip" },
-      "action_parameters: missing (expected at least one of ruleset, rulesets, rules, phase, phases, products).",
-    ],
+    ["waf", { action: "skip" }, 'action_parameters: missing; for example {"ruleset":"current"}.'],
     [
       "waf",
       {
@@ -187,7 +186,7 @@ describe("cloudflare_create_rule", () => {
       },
       /^action_parameters\.response\.status_code: /,
     ],
-    ["redirect", {}, /^action_parameters: missing \(from_value: /],
+    ["redirect", {}, /^action_parameters: missing; for example \{"from_value":\{"target_url":\{"value":/],
     [
       "redirect",
       { action_parameters: { from_value: { target_url: { value: "https://a/" } } } },
@@ -203,7 +202,7 @@ describe("cloudflare_create_rule", () => {
       "action_parameters.from_value.target_url: expected either value or expression, and not both.",
     ],
     ["bulk_redirect", { action_parameters: { from_value: {} } }, /^action_parameters\.from_list: /],
-    ["rate_limit", { action: "block" }, /^ratelimit: missing \(characteristics: .*; period: /],
+    ["rate_limit", { action: "block" }, /^ratelimit: missing; for example \{"characteristics":\[/],
     [
       "rate_limit",
       { action: "block", ratelimit: { ...limit, characteristics: [] } },
@@ -230,7 +229,12 @@ describe("cloudflare_create_rule", () => {
       /^action_parameters\.headers\.Server: /,
     ],
     ["cache", { action_parameters: {} }, "action_parameters: expected a setting, such as cache: true."],
-    ["origin", {}, "action_parameters: missing (expected at least one of host_header, origin, sni)."],
+    ["origin", {}, 'action_parameters: missing; for example {"origin":{"port":8443}}.'],
+    [
+      "origin",
+      { action_parameters: { hots: 1 } },
+      "action_parameters: expected at least one of host_header, origin, sni.",
+    ],
     ["waf", { action: "block", expression: " " }, "expression: it is empty; true matches every request."],
     [
       "waf",
@@ -256,6 +260,28 @@ describe("cloudflare_create_rule", () => {
     if (typeof error === "string") expect(refused.error).toBe(error);
     else expect(refused.error).toMatch(error);
     expect(cloudflare.requests().filter((request) => !request.startsWith("GET"))).toEqual([]);
+  });
+
+  it.each([
+    ["waf", "skip"],
+    ["managed", "execute"],
+    ["redirect", "redirect"],
+    ["bulk_redirect", "redirect"],
+    ["url_rewrite", "rewrite"],
+    ["request_headers", "rewrite"],
+    ["response_headers", "rewrite"],
+    ["cache", "set_cache_settings"],
+    ["config", "set_config"],
+    ["origin", "route"],
+    ["compression", "compress_response"],
+    ["errors", "serve_error"],
+    ["rate_limit", "block"],
+  ])("gives an example for %s that it would take", async (phase, action) => {
+    const of = { zone: "example.org", phase, action, expression: "true" };
+    const { error } = await cloudflare.fails("create_rule", of);
+    const [, name = "", example = ""] = /^(\w+): missing; for example (.*)\.$/.exec(error) ?? [];
+    const { rule } = await cloudflare.ok("create_rule", { ...of, [name]: JSON.parse(example) });
+    expect(rule).toMatchObject({ action });
   });
 
   it("passes on what the API itself refuses", async () => {
@@ -407,6 +433,16 @@ describe("permissions and rules of the operator", () => {
     ).toMatchObject({
       kind: "refused",
     });
+    const skip = {
+      zone,
+      phase: "waf",
+      expression: "true",
+      action: "skip",
+      action_parameters: { ruleset: "current" },
+    };
+    expect(await limited.fails("create_rule", skip)).toMatchObject({ kind: "refused" });
+    const seeded = { zone, phase: "waf", rule: "Let known bots in" };
+    expect(await limited.fails("delete_rule", seeded)).toMatchObject({ kind: "refused" });
     expect(await limited.ok("list_rules", { zone, phase: "waf" })).toMatchObject({ total: 3 });
   });
 });

@@ -160,6 +160,13 @@ describe("cloudflare_create_tunnel", () => {
     });
   });
 
+  it("needs no ingress", async () => {
+    const { data } = await cloudflare.plugin.callTool("cloudflare_create_tunnel", { name: "bare" });
+    expect(data).toEqual({ name: "bare", id: named("bare").id, status: "inactive" });
+    expect(named("bare")).toMatchObject({ config_src: "cloudflare", config: null });
+    await cloudflare.ok("delete_tunnel", { tunnel: "bare" });
+  });
+
   it("refuses a name that is taken, and a bad ingress before anything is made", async () => {
     expect(await cloudflare.fails("create_tunnel", { name: "office" })).toMatchObject({ kind: "conflict" });
     cloudflare.requests();
@@ -431,6 +438,7 @@ describe("cloudflare_get_tunnel_token", () => {
 
 it("knows tunnels as objects of the operator's rules", async () => {
   expect(await limited.fails("get_tunnel", { tunnel: "old-lab" })).toMatchObject({ kind: "refused" });
+  expect(await limited.fails("create_tunnel", { name: "old-ship" })).toMatchObject({ kind: "refused" });
   expect(await limited.ok("get_tunnel", { tunnel: "office" })).toMatchObject({ name: "office" });
 });
 
