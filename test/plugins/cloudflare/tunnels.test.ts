@@ -28,6 +28,7 @@ const limited = useCloudflare(({ tokens }) => {
 const crowded = useCloudflare(({ world }) => {
   const [account] = world.part(Accounts).all;
   if (account) for (let count = 0; count < 30; count++) world.part(Zones).add(`z${count}.example`, account);
+  if (account) world.part(Zones).add("deep.z1.example", account);
   world.part(Zones).add("harbour.example", world.part(Accounts).add("Other Harbour"));
   return { toolsets };
 });
@@ -116,7 +117,7 @@ describe("cloudflare_get_tunnel", () => {
   it("looks only into the zones of its own hostnames where an account has many", async () => {
     crowded.requests();
     expect((await crowded.ok("get_tunnel", { ...shipping, tunnel: "office" }))["unknown"]).toBe(
-      "Only 1 of 33 zones were looked into.",
+      "Only 1 of 34 zones were looked into.",
     );
     expect(crowded.requests().filter((request) => request.endsWith("/dns_records"))).toHaveLength(1);
   });
@@ -336,6 +337,13 @@ describe("cloudflare_route_tunnel", () => {
     });
     const lab = await cloudflare.ok("route_tunnel", { tunnel: "old-lab", hostname: "*.lab.example.net" });
     expect(lab).not.toHaveProperty("served");
+  });
+
+  it("takes the nearest zone where one is below another", async () => {
+    const hostname = "app.deep.z1.example";
+    expect(await crowded.ok("route_tunnel", { ...shipping, tunnel: "office", hostname })).toMatchObject({
+      zone: "deep.z1.example",
+    });
   });
 
   it("overwrites nothing, and says what is there", async () => {
