@@ -8,7 +8,9 @@ import { connect } from "./client/connect.js";
 import { Records } from "./dns/records.js";
 import { ZoneRecords } from "./dns/zone-records.js";
 import { options } from "./options.js";
+import { Rules } from "./rules/rules.js";
 import { Settings } from "./settings/settings.js";
+import { Tunnels } from "./tunnels/tunnels.js";
 import { verify } from "./verify.js";
 import { ZonePrompts } from "./zones/zone-prompts.js";
 import { ZoneResources } from "./zones/zone-resources.js";
@@ -16,13 +18,13 @@ import { Zones } from "./zones/zones.js";
 
 export default definePlugin({
   name: "cloudflare",
-  description: "Zones, DNS, cache, settings, analytics, Workers and storage of Cloudflare.",
+  description: "Zones, DNS, cache, settings, analytics, rules, Workers, storage and tunnels of Cloudflare.",
   options,
   http: { limits: [{ requests: 1200, seconds: 300 }], requestId: ["cf-ray"] },
   client: connect,
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
-  kinds: ["account", "zone", "record"],
+  kinds: ["account", "zone", "record", "ruleset", "rule", "tunnel"],
   resources: [ZoneResources, AnalyticsResource],
   prompts: [ZonePrompts],
   toolsets: {
@@ -30,5 +32,15 @@ export default definePlugin({
     dns: [Records, ZoneRecords],
     cache: [Cache, Settings],
     analytics: [ZoneAnalytics, AnalyticsQueries],
+    rules: {
+      description: "WAF, rate limits, redirects, rewrites, cache and other rules",
+      default: false,
+      classes: [Rules],
+    },
+    tunnels: {
+      description: "Tunnels to services without a public address",
+      default: false,
+      classes: [Tunnels],
+    },
   },
 });

@@ -62,6 +62,12 @@ export const KNOWN: readonly Known[] = [
     next: says("cloudflare_list_dns_records shows the records and their ids."),
   },
   {
+    codes: [1022],
+    fits: (status) => status === 400,
+    kind: "conflict",
+    next: says("A cloudflared is connected, or has connected again: stop it, then delete the tunnel."),
+  },
+  {
     codes: [1061],
     fits: always,
     kind: "conflict",

@@ -3,7 +3,15 @@ import { BaseTokens as BaseAccountTokens } from "cloudflare/resources/accounts/t
 import { BaseCache } from "cloudflare/resources/cache/cache";
 import { BaseDNSSECResource } from "cloudflare/resources/dns/dnssec/dnssec";
 import { BaseRecords } from "cloudflare/resources/dns/records";
+import { BasePhases } from "cloudflare/resources/rulesets/phases/phases";
+import { BaseRules } from "cloudflare/resources/rulesets/rules";
+import { BaseRulesets } from "cloudflare/resources/rulesets/rulesets";
 import { BaseTokens as BaseUserTokens } from "cloudflare/resources/user/tokens/tokens";
+import { BaseRoutes } from "cloudflare/resources/zero-trust/networks/routes/routes";
+import { BaseCloudflared } from "cloudflare/resources/zero-trust/tunnels/cloudflared/cloudflared";
+import { BaseConfigurations } from "cloudflare/resources/zero-trust/tunnels/cloudflared/configurations";
+import { BaseConnections } from "cloudflare/resources/zero-trust/tunnels/cloudflared/connections";
+import { BaseToken } from "cloudflare/resources/zero-trust/tunnels/cloudflared/token";
 import { BaseSettings } from "cloudflare/resources/zones/settings";
 import { BaseZones } from "cloudflare/resources/zones/zones";
 
@@ -19,4 +27,12 @@ export const resources = [
   BaseRecords,
   BaseDNSSECResource,
   BaseCache,
+  BaseRulesets,
+  BasePhases,
+  BaseRules,
+  BaseCloudflared,
+  BaseConfigurations,
+  BaseConnections,
+  BaseToken,
+  BaseRoutes,
 ] as const;

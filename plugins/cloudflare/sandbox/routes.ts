@@ -4,16 +4,20 @@ import { dnsRoutes } from "./dns.js";
 import { dnssecRoutes } from "./dnssec.js";
 import { graphqlRoutes } from "./graphql.js";
 import type { Route } from "./route.js";
+import { rulesetRoutes } from "./rulesets.js";
+import { tunnelRoutes } from "./tunnels.js";
 import { settingRoutes } from "./zone-settings.js";
 import { zoneRoutes } from "./zones.js";
 
 /** Every operation that the sandbox plays. */
 export const ROUTES: readonly Route[] = [
   ...accountRoutes,
-  ...zoneRoutes,
+  ...cacheRoutes,
   ...dnsRoutes,
   ...dnssecRoutes,
-  ...settingRoutes,
-  ...cacheRoutes,
   ...graphqlRoutes,
+  ...rulesetRoutes,
+  ...tunnelRoutes,
+  ...zoneRoutes,
+  ...settingRoutes,
 ];

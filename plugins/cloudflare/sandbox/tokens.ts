@@ -72,8 +72,12 @@ export function permit(token: SandboxToken, method: string, path: string): void 
   // GraphQL says it in its own way.
   if (path === "/graphql") return;
   const needed = permissionFor(method, path);
-  if (token.permissions === undefined || needed === undefined) return;
-  const edit = needed.replace(/Read$/, "Edit");
-  if (!token.permissions.includes(needed) && !token.permissions.includes(edit))
+  if (needed !== undefined && !hasPermission(token, needed))
     throw new SandboxError(403, 10000, "Authentication error");
+}
+
+/** Whether a token has a permission, or one that includes it. */
+export function hasPermission({ permissions }: SandboxToken, needed: string): boolean {
+  const edit = needed.replace(/Read$/, "Edit");
+  return permissions === undefined || permissions.includes(needed) || permissions.includes(edit);
 }
