@@ -14,8 +14,22 @@ export const wordsOf = (text: string): string[] =>
     .filter(Boolean)
     .map(stem);
 
+const stems = new Map<string, string>();
+
+/** Short words, and words whose ending belongs to them. */
+const AS_THEY_ARE: Readonly<Record<string, string>> = {
+  ips: "ip", ids: "id", dbs: "db", vms: "vm", asns: "asn", cas: "ca", setting: "setting", settings: "setting", older: "old",
+};
+
 /** A word without the ending of its plural or its verb: `rules` and `rule`, `purging` and `purge`. */
-export function stem(word: string): string {
+function stem(word: string): string {
+  const known = stems.get(word) ?? cut(word);
+  stems.set(word, known);
+  return known;
+}
+
+function cut(word: string): string {
+  if (Object.hasOwn(AS_THEY_ARE, word)) return AS_THEY_ARE[word] ?? word;
   if (word.length < 4 || /ss$|us$|is$/.test(word)) return word;
   const short = word
     .replace(/ies$/, "y")
