@@ -1,4 +1,5 @@
 import { definePlugin } from "cargoshipper/plugin";
+import { Api } from "./api/api.js";
 import { connect } from "./client/connect.js";
 import { options } from "./options.js";
 import { verify } from "./verify.js";
@@ -13,5 +14,11 @@ export default definePlugin({
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
   kinds: ["account", "zone", "record"],
-  toolsets: { account: [Zones] },
+  risks: {
+    accountAccess: {
+      description: "Who or what may use the account changes: members, roles, tokens, sign-in",
+      default: "ask",
+    },
+  },
+  toolsets: { account: [Zones], api: [Api] },
 });

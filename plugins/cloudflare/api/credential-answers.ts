@@ -7,7 +7,8 @@ interface Revealing {
   readonly operations: string;
 }
 
-const DASHBOARD = "A person creates it in the dashboard, https://dash.cloudflare.com, where it is shown to nobody else";
+const DASHBOARD =
+  "A person creates it in the dashboard, https://dash.cloudflare.com, where it is shown to nobody else";
 
 const REVEALING: readonly Revealing[] = [
   {
@@ -123,4 +124,5 @@ const byOperation = new Map(
 );
 
 /** What an operation's answer would reveal, if it would. */
-export const revealedBy = (id: string): Pick<Revealing, "what" | "instead"> | undefined => byOperation.get(id);
+export const revealedBy = (id: string): Pick<Revealing, "what" | "instead"> | undefined =>
+  byOperation.get(id);

@@ -64,7 +64,14 @@ export class Operations {
   }
 }
 
-function operationOf([head = "", query = "", body = "", headers = "", flags = "", words = ""]: Row): Operation {
+function operationOf([
+  head = "",
+  query = "",
+  body = "",
+  headers = "",
+  flags = "",
+  words = "",
+]: Row): Operation {
   const [id = "", verb = "", path = ""] = head.split(" ");
   return {
     id,

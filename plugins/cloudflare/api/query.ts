@@ -1,3 +1,4 @@
+import { MEANS, PHRASES } from "./turns-of-phrase.js";
 import { wordsOf } from "./words.js";
 
 /** What somebody wants done. */
@@ -24,77 +25,42 @@ const EMPTY = set(
 
 /** Which verbs speak for which intent. */
 const INTENTS: readonly (readonly [Intent, ReadonlySet<string>])[] = [
-  ["list", set("list which all enumerate every many")],
-  ["read", set("show see view get find what who when where why how check look display count is are did does inspect read status state search current currently whats fetch describe monitor")],
-  ["create", set("add create make new register upload issue generate buy launch deploy let invite allow block ban open connect collect forward redirect protect schedule order put install start send set-up setup record scan bring import append sign notify alert publish run build require throttle")],
-  ["update", set("change edit update set turn enable disable switch rename rotate roll force keep hide pause resume increase raise lower stop modify adjust extend move reset unpause mute upgrade downgrade require lock unlock revert make point replace renew")],
-  ["delete", set("delete remove drop clear wipe purge erase unban unblock revoke cancel kick detach unlink empty destroy uninstall clean flush lift take disconnect")],
-  ["act", set("purge restore rotate revoke run query send retry rollback cancel verify scan publish export import trigger purge clear roll start stop pause resume kick reset validate sync download poll refresh empty")],
+  ["list", set("list which all enumerate every many exist available what")],
+  [
+    "read",
+    set(
+      "show see view get find what who when where why how check look display count is are did does inspect read status state search current currently whats fetch describe monitor",
+    ),
+  ],
+  [
+    "create",
+    set(
+      "add create make new register upload issue generate buy launch deploy let invite allow block ban open connect collect forward redirect protect schedule order put install start send set-up setup record scan bring import append sign notify alert publish build require throttle report route reindex capture write attach expose keep detect warn buy ask hide share connect train submit",
+    ),
+  ],
+  [
+    "update",
+    set(
+      "change edit update set turn enable disable switch rename rotate roll force keep hide pause resume increase raise lower stop modify adjust extend move reset unpause mute upgrade downgrade require lock unlock revert make point replace renew",
+    ),
+  ],
+  [
+    "delete",
+    set(
+      "delete remove drop clear wipe purge erase unban unblock revoke cancel kick detach unlink empty destroy uninstall clean flush lift take disconnect",
+    ),
+  ],
+  [
+    "act",
+    set(
+      "purge restore rotate revoke run query send retry rollback cancel verify scan publish export import trigger purge clear roll start stop pause resume kick reset validate sync download poll refresh empty",
+    ),
+  ],
 ];
-
-/** What stands for the same thing, in one direction: whoever says the first means the others too. */
-const MEANS: Readonly<Record<string, string>> = {
-  up: "health status", down: "health status", offline: "health status", website: "site zone", site: "zone", domain: "zone", webpage: "page", host: "hostname", hosts: "hostname",
-  ban: "block", banned: "block", blacklist: "block", whitelist: "allow", permit: "allow", forbid: "block", deny: "block",
-  laptop: "device", phone: "device", computer: "device", macbook: "device",
-  staff: "employee user", employees: "user", employee: "user", colleague: "member user", coworker: "member user",
-  teammate: "member", person: "user member", people: "user", customer: "user",
-  picture: "image", photo: "image", pic: "image", movie: "video", clip: "video stream", film: "video",
-  cert: "certificate", certs: "certificate", tls: "ssl", https: "ssl", ssl: "tls certificate",
-  mail: "email", mails: "email", inbox: "email", mailbox: "email address",
-  function: "worker", lambda: "worker", script: "worker script", cron: "schedule", crons: "schedule",
-  db: "database", sqlite: "d1 database", sql: "database query", postgres: "hyperdrive", mysql: "hyperdrive",
-  bucket: "r2", objects: "object", file: "object", files: "object", s3: "r2 bucket",
-  captcha: "turnstile", robot: "bot", crawlers: "bot crawler", scraper: "bot", spider: "bot",
-  invoice: "billing receipt", bill: "billing", bills: "billing", price: "billing plan", cost: "billing usage",
-  pay: "billing payment", paid: "billing", card: "payment", spend: "billing usage", money: "billing",
-  notification: "alerting alert", alert: "alerting notification", notify: "alerting notification", alerts: "alerting",
-  login: "access signin", signin: "login access", sso: "saml idp", password: "credential",
-  failover: "pool balancer", lb: "load balancer", origins: "origin pool", uptime: "healthcheck health",
-  queue: "queue", queues: "queue", line: "queue waiting", llm: "ai model", gpt: "ai", model: "ai",
-  embeddings: "vector vectorize", embedding: "vector vectorize", vpn: "warp ipsec", warp: "device",
-  history: "audit log version", activity: "audit log", changed: "audit log", log: "log", errors: "error log",
-  visitors: "analytics visitor", visitor: "analytics", traffic: "analytics", stats: "analytics statistic",
-  statistics: "analytics", graph: "timeserie", trend: "timeserie", owner: "whois", owns: "whois asn",
-  redirects: "redirect", forward: "forward route", nameservers: "nameserver", ns: "nameserver",
-  subdomain: "dns record hostname", spf: "txt dns", dkim: "txt dns", mx: "dns record", cname: "dns record",
-  ttl: "dns cache", subtitles: "caption", subtitle: "caption", broadcast: "live stream", flag: "flagship",
-  teams: "team", admin: "administrator role", administrator: "role member", permissions: "permission role",
-  rollback: "rollback deployment", revert: "rollback restore", undo: "rollback restore", backup: "export",
-  dump: "export", migrate: "migration slurper", expires: "expire expiry", expiring: "expire", secret: "secret",
-  env: "environment variable binding secret", geo: "country region", variable: "binding secret environment", geo: "country region",
-};
 
 const meant = new Map(
   Object.entries(MEANS).map(([word, others]) => [wordsOf(word)[0] ?? word, wordsOf(others)] as const),
 );
-
-/** Turns of phrase, and how they are read. The first ones may make what the later ones look for. */
-const PHRASES: readonly (readonly [said: RegExp, read: string])[] = [
-  [/\b(?:\d{1,3}\.){3}\d{1,3}(?:\/\d+)?\b|\b[0-9a-f]*:[0-9a-f]*:[0-9a-f:]*/g, " ip address "],
-  [/\b[\w.+-]+@[\w.-]+\b/g, " email address "],
-  [/\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|dev|io|co|de|uk|eu|app|example)\b/g, " domain "],
-  [/\blocalhost(?::\d+)?/g, " localhost "],
-  [/\b(?:turn|turned|switch|switched|flip) on\b|\bturn (\w+(?: \w+){0,3}) on\b/g, " enable $1 "],
-  [/\b(?:turn|turned|switch|switched|flip) off\b|\bturn (\w+(?: \w+){0,3}) off\b/g, " disable $1 "],
-  [/\b(?:log|logs|logged|logging|sign|signs|signed|signing) in(?:to)?\b/g, " login "],
-  [/\b(?:log|logs|logged|logging|sign|signs|signed|signing)(?: \w+)? out\b/g, " logout revoke session "],
-  [/\bset ?up\b|\bspin up\b/g, " create "],
-  [/\bback up\b/g, " backup export "],
-  [/\blook up\b/g, " lookup "],
-  [/\bsign ?up\b/g, " signup "],
-  [/\b(?:get rid of|take off|take away|throw out)\b/g, " remove "],
-  [/\b(?:roll|rolled|go|went) back\b/g, " rollback "],
-  [/\b(?:email|mail|tell|text|ping|warn|notify|alert|message) (?:me|us)\b/g, " create notification alert policy "],
-  [
-    /\bwho (?:has |had )?(?:just )?(?:changed|deleted|added|created|removed|edited|turned|did|made|touched|broke|updated|modified|disabled|enabled|purged|switched)\b/g,
-    " show audit log who changed ",
-  ],
-  [/\b(?:is|are|was) (.*?)\b(up|down|online|offline|alive|healthy)\b/g, " is $1 health status up down "],
-  [/\bhow (?:many|much)\b/g, " show count usage "],
-  [/\bhow (?:fast|slow)\b/g, " show speed "],
-  [/\b(?:russia|china|iran|india|brazil|germany|france|japan|vietnam|ukraine|north korea|spain|italy|poland|turkey|canada|mexico|australia|nigeria|indonesia|korea|europe)n?\b/g, " country "],
-];
 
 /** How much a word counts that was not said, but may be meant. */
 const MEANT = 0.45;

@@ -55,9 +55,9 @@ function classesIn(source: string): { readonly key: string; readonly methods: Me
   );
   return [...found].map(([, className = "", body = "", key = ""]) => ({
     key: [...key.matchAll(/'([^']+)'/g)].map(([, part]) => part).join("."),
-    methods: [
-      ...body.matchAll(/^ {8}\/\*\*\n([\s\S]*?)^ {9}\*\/\n {8}(\w+)\(([\s\S]*?)^ {8}\}\n/gm),
-    ].map(([, comment = "", name = "", source = ""]) => ({ name, comment, source, className })),
+    methods: [...body.matchAll(/^ {8}\/\*\*\n([\s\S]*?)^ {9}\*\/\n {8}(\w+)\(([\s\S]*?)^ {8}\}\n/gm)].map(
+      ([, comment = "", name = "", source = ""]) => ({ name, comment, source, className }),
+    ),
   }));
 }
 
@@ -65,9 +65,13 @@ function operation(key: string, method: Method, interfaces: Interfaces, types: s
   const { source, comment, name, className } = method;
   const [, call = "", url = "", rest = ""] =
     /_client\.(\w+)\((?:path )?[`']([^`']+)[`']([\s\S]*)/.exec(source) ?? [];
-  const verb = (/method: '(get|post|put|patch|delete)'/i.exec(rest)?.[1] ?? VERBS[call] ?? call).toUpperCase();
+  const verb = (
+    /method: '(get|post|put|patch|delete)'/i.exec(rest)?.[1] ??
+    VERBS[call] ??
+    call
+  ).toUpperCase();
   const path = url
-    .replace("/${accountOrZone}/${accountOrZoneId}", EITHER)
+    .replace(/^\/\$\{accountOrZone\}\/\$\{accountOrZoneId\}/, EITHER)
     .replace(/\$\{(\w+)\}/g, (_, variable: string) => `{${wireName(source, variable)}}`);
   const given = interfaces.params(types, className, name);
   const inPath = new Set([...path.matchAll(/[{|](\w+)/g)].map(([, part]) => part));
@@ -75,7 +79,10 @@ function operation(key: string, method: Method, interfaces: Interfaces, types: s
     ([, header = ""]) => header,
   );
   const rests = given.filter(({ name }) => !inPath.has(name) && !headers.includes(name));
-  const listed = /query: \{ ([^}]*) \}/.exec(rest)?.[1]?.split(", ").map((part) => wireName(source, part));
+  const listed = /query: \{ ([^}]*) \}/
+    .exec(rest)?.[1]
+    ?.split(", ")
+    .map((part) => wireName(source, part));
   const inQuery = ({ name }: Param) => listed?.includes(name) ?? /\bquery\b/.test(rest);
   const hasBody = /\bbody\b/.test(rest);
   const id = `${key}.${name}`;

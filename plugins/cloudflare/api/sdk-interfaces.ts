@@ -10,7 +10,10 @@ export interface Param {
 /** What is written in a file of types: members of interfaces, and names that stand for others. */
 interface Types {
   readonly source: string;
-  readonly interfaces: ReadonlyMap<string, { readonly bases: readonly string[]; readonly params: readonly Param[] }>;
+  readonly interfaces: ReadonlyMap<
+    string,
+    { readonly bases: readonly string[]; readonly params: readonly Param[] }
+  >;
   readonly unions: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -24,7 +27,10 @@ export class Interfaces {
   params(file: string, className: string, method: string): readonly Param[] {
     const types = this.typesIn(file);
     const own = types.source.slice(types.source.indexOf(`export declare class ${className} `));
-    const type = new RegExp(`^ {4}${method}\\(.*?params\\??: ([\\w.]+)( \\| null \\| undefined)?, `, "m").exec(own)?.[1];
+    const type = new RegExp(
+      `^ {4}${method}\\(.*?params\\??: ([\\w.]+)( \\| null \\| undefined)?, `,
+      "m",
+    ).exec(own)?.[1];
     return type ? this.members(file, type) : [];
   }
 

@@ -1,5 +1,5 @@
-import type { Operation } from "./operations.js";
 import { likelihoodOf } from "./likelihood.js";
+import type { Operation } from "./operations.js";
 import { intentOf, kindOf, pairsOf, type Query, readQuery } from "./query.js";
 import { wordsOf } from "./words.js";
 import { WORDS_OF_NETWORKS } from "./words-of-networks.js";
@@ -21,7 +21,17 @@ const keyWords = new Map(
 );
 
 /** How much a word counts, by where it stands. */
-const WEIGHT = { noun: 3, above: 2, method: 1.4, path: 1, keyOwn: 2.6, keyHere: 2.1, keyAbove: 1.6, comment: 0.7, parameter: 0.5 };
+const WEIGHT = {
+  noun: 3,
+  above: 2,
+  method: 1.4,
+  path: 1,
+  keyOwn: 2.6,
+  keyHere: 2.1,
+  keyAbove: 1.6,
+  comment: 0.7,
+  parameter: 0.5,
+};
 
 interface Entry {
   readonly operation: Operation;

@@ -1,8 +1,10 @@
 /** The same for Zero Trust, networks, threats and the statistics of the Internet. */
 export const WORDS_OF_NETWORKS: Readonly<Record<string, string>> = {
   // Access
-  "zeroTrust.access.applications": "access application protect internal app login page self hosted saas zero trust behind put require",
-  "zeroTrust.access.applications.create": "protect put behind login internal admin dashboard app require sign in staff",
+  "zeroTrust.access.applications":
+    "access application protect internal app login page self hosted saas zero trust behind put require",
+  "zeroTrust.access.applications.create":
+    "protect put behind login internal admin dashboard app require sign in staff",
   "zeroTrust.access.applications.revokeTokens": "log everyone out of app sessions sign out force re-login",
   "zeroTrust.access.applications.userPolicyChecks": "can user reach app would be allowed",
   "zeroTrust.access.policies": "access policy who may allow email domain reusable people",
@@ -25,11 +27,13 @@ export const WORDS_OF_NETWORKS: Readonly<Record<string, string>> = {
   "zeroTrust.access.keys": "access signing key rotation",
   "zeroTrust.access.aiControls.mcp": "mcp server portal ai agents",
   "zeroTrust.access.tags": "tag apps",
-  "zeroTrust.identityProviders": "identity provider idp okta google azure entra github saml oidc sign in with login method one time pin",
+  "zeroTrust.identityProviders":
+    "identity provider idp okta google azure entra github saml oidc sign in with login method one time pin",
   "zeroTrust.identityProviders.create": "sign in let employees log in with okta google azure add",
   "zeroTrust.identityProviders.scim": "scim synced provisioned users groups",
   "zeroTrust.organizations": "zero trust organization team name login page design session",
-  "zeroTrust.organizations.revokeUsers": "sign out user everywhere all apps log out kick session revoke employee fired person",
+  "zeroTrust.organizations.revokeUsers":
+    "sign out user everywhere all apps log out kick session revoke employee fired person",
   // Devices and WARP
   "zeroTrust.devices": "warp device laptop phone computer enrolled client",
   "zeroTrust.devices.devices": "device laptop phone computer enrolled physical warp",
@@ -38,7 +42,8 @@ export const WORDS_OF_NETWORKS: Readonly<Record<string, string>> = {
   "zeroTrust.devices.devices.revoke": "lost stolen block cut off device sessions",
   "zeroTrust.devices.registrations": "warp registration user on device",
   "zeroTrust.devices.registrations.delete": "lost stolen remove user from device",
-  "zeroTrust.devices.policies.default": "warp client settings default profile split tunnel auto connect lock switch",
+  "zeroTrust.devices.policies.default":
+    "warp client settings default profile split tunnel auto connect lock switch",
   "zeroTrust.devices.policies.custom": "warp device profile settings for some users",
   "zeroTrust.devices.policies.default.excludes": "split tunnel exclude bypass warp ip range domain",
   "zeroTrust.devices.policies.default.includes": "split tunnel include only route through warp",
@@ -47,7 +52,8 @@ export const WORDS_OF_NETWORKS: Readonly<Record<string, string>> = {
   "zeroTrust.devices.posture.integrations": "crowdstrike intune sentinelone kolide posture provider",
   "zeroTrust.devices.networks": "managed network office detect location tls beacon",
   "zeroTrust.devices.dexTests": "dex test synthetic http traceroute monitor app experience",
-  "zeroTrust.devices.settings": "gateway proxy tcp udp root certificate device virtual ip warp account settings",
+  "zeroTrust.devices.settings":
+    "gateway proxy tcp udp root certificate device virtual ip warp account settings",
   "zeroTrust.devices.overrideCodes": "admin override code disable warp temporarily",
   "zeroTrust.devices.resilience": "emergency disconnect all warp clients",
   "zeroTrust.dex": "digital experience fleet device network performance employees slow",
@@ -57,31 +63,38 @@ export const WORDS_OF_NETWORKS: Readonly<Record<string, string>> = {
   "zeroTrust.dex.httpTests": "http test result fetch time",
   "zeroTrust.dex.warpChangeEvents": "who turned warp off on toggles config changes",
   // Gateway
-  "zeroTrust.gateway.rules": "gateway policy dns http network block category website staff employees filter gambling social media malware youtube secure web",
+  "zeroTrust.gateway.rules":
+    "gateway policy dns http network block category website staff employees filter gambling social media malware youtube secure web",
   "zeroTrust.gateway.rules.create": "block websites sites for staff employees category filter stop forbid",
   "zeroTrust.gateway.lists": "gateway list of domains urls ips hostnames serial numbers blocklist",
   "zeroTrust.gateway.locations": "dns location office doh resolver address ip network",
   "zeroTrust.gateway.categories": "content categories of websites",
   "zeroTrust.gateway.appTypes": "applications gateway knows",
   "zeroTrust.gateway.logging": "what gateway logs pii dns http network activity",
-  "zeroTrust.gateway.configurations": "tls decryption inspection antivirus block page activity log gateway settings",
+  "zeroTrust.gateway.configurations":
+    "tls decryption inspection antivirus block page activity log gateway settings",
   "zeroTrust.gateway.certificates": "root certificate tls inspection install",
   "zeroTrust.gateway.proxyEndpoints": "proxy endpoint pac agentless",
   "zeroTrust.gateway.pacfiles": "pac file proxy auto config",
   "zeroTrust.gateway.auditSSHSettings": "ssh command logging audit",
   // Tunnels and networks
   "zeroTrust.tunnels": "tunnel cloudflared connector",
-  "zeroTrust.tunnels.cloudflared": "tunnel cloudflared argo expose home server localhost without opening ports behind nat private",
-  "zeroTrust.tunnels.cloudflared.create": "expose reach home server localhost without opening ports new tunnel",
+  "zeroTrust.tunnels.cloudflared":
+    "tunnel cloudflared argo expose home server localhost without opening ports behind nat private",
+  "zeroTrust.tunnels.cloudflared.create":
+    "expose reach home server localhost without opening ports new tunnel",
   "zeroTrust.tunnels.cloudflared.list": "which tunnels up down healthy status",
   "zeroTrust.tunnels.cloudflared.get": "is tunnel up down healthy connected status",
   "zeroTrust.tunnels.cloudflared.edit": "rename rotate tunnel secret credentials new",
-  "zeroTrust.tunnels.cloudflared.configurations": "ingress public hostname tunnel routes service localhost port map",
-  "zeroTrust.tunnels.cloudflared.configurations.update": "add publish hostname through tunnel ingress point to localhost port",
+  "zeroTrust.tunnels.cloudflared.configurations":
+    "ingress public hostname tunnel routes service localhost port map",
+  "zeroTrust.tunnels.cloudflared.configurations.update":
+    "add publish hostname through tunnel ingress point to localhost port",
   "zeroTrust.tunnels.cloudflared.connections": "connectors connected tunnel which machines running replicas",
   "zeroTrust.tunnels.cloudflared.connections.delete": "disconnect stale drop connections clean up",
   "zeroTrust.tunnels.cloudflared.token": "tunnel token credentials run connector install",
   "zeroTrust.tunnels.warpConnector": "warp connector site to site lan",
+  "zeroTrust.networks.routes.create": "route private network ip range cidr through tunnel add",
   "zeroTrust.networks.routes": "private network ip route cidr through tunnel",
   "zeroTrust.networks.virtualNetworks": "virtual network overlapping ips",
   "zeroTrust.networks.hostnameRoutes": "private hostname route tunnel",
@@ -93,7 +106,8 @@ export const WORDS_OF_NETWORKS: Readonly<Record<string, string>> = {
   "zeroTrust.dlp.datasets": "exact data match dataset upload words",
   "zeroTrust.dlp.entries": "dlp detection entry pattern regex",
   "zeroTrust.dlp.email": "dlp outgoing email outlook",
-  "zeroTrust.casb": "casb saas security misconfiguration google workspace microsoft 365 github slack findings",
+  "zeroTrust.casb":
+    "casb saas security misconfiguration google workspace microsoft 365 github slack findings",
   "zeroTrust.casb.integrations": "connect scan google workspace microsoft 365 slack github saas integration",
   "zeroTrust.casb.posture.findings": "findings exposed shared files misconfigured public saas",
   "zeroTrust.riskScoring": "risk score user risky high behaviour",
@@ -105,6 +119,7 @@ export const WORDS_OF_NETWORKS: Readonly<Record<string, string>> = {
   "magicTransit.routes": "static route magic wan transit network",
   "magicTransit.sites": "magic wan site branch office",
   "magicTransit.connectors": "magic wan connector appliance",
+  "magicTransit.pcaps.create": "start capture packets",
   "magicTransit.pcaps": "packet capture pcap network",
   "magicNetworkMonitoring.rules": "netflow traffic volume threshold rule network monitoring",
   "magicNetworkMonitoring.configs": "netflow sflow router network monitoring config",
@@ -141,6 +156,7 @@ export const WORDS_OF_NETWORKS: Readonly<Record<string, string>> = {
   "radar.ranking.top": "top domains most popular websites in country",
   "radar.ranking.domain": "how popular rank of a domain",
   "radar.quality.speed": "internet speed country fastest bandwidth latency",
+  "radar.quality.speed.top.locations": "fastest slowest internet by country",
   "radar.quality.iqi": "internet quality index bandwidth latency",
   "radar.bgp.hijacks": "bgp hijack",
   "radar.bgp.leaks": "bgp route leak",

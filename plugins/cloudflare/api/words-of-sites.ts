@@ -58,7 +58,8 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "dnsFirewall.analytics.reports": "dns firewall queries statistics",
   "dnsFirewall.reverseDNS": "ptr reverse",
   // Cache and speed
-  "cache.purge": "clear flush empty invalidate wipe delete cached copy file files url everything refresh stale cdn cache old version",
+  "cache.purge":
+    "clear flush empty invalidate wipe delete cached copy file files url everything refresh stale cdn cache old version",
   "cache.invalidate": "mark stale cached",
   "cache.cacheReserve": "cache reserve persistent r2 long tail store upper",
   "cache.cacheReserve.clear": "empty wipe purge everything reserve",
@@ -75,7 +76,8 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "ssl.universal.settings": "free universal certificate disable",
   ips: "cloudflare ip ranges addresses allowlist origin firewall which list cidr",
   // Certificates
-  "ssl.certificatePacks": "edge advanced ssl tls certificate pack order lets encrypt google expiry renew https",
+  "ssl.certificatePacks":
+    "edge advanced ssl tls certificate pack order lets encrypt google expiry renew https",
   "ssl.certificatePacks.create": "order new advanced certificate wildcard hostname issue",
   "ssl.certificatePacks.list": "which certificates expire edge https ssl",
   "ssl.verification": "certificate validation status pending dcv domain control stuck ssl verification",
@@ -85,7 +87,8 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "customCertificates.create": "upload own ssl certificate bought",
   "customCertificates.prioritize": "order priority prefer",
   customCsrs: "csr certificate signing request",
-  originCACertificates: "origin server certificate install nginx apache backend between cloudflare and server origin ca",
+  originCACertificates:
+    "origin server certificate install nginx apache backend between cloudflare and server origin ca",
   "originCACertificates.create": "issue certificate own server install nginx apache origin",
   originTLSClientAuth: "authenticated origin pulls mtls to origin aop",
   "originTLSClientAuth.settings": "enable disable enable disable authenticated origin pulls zone",
@@ -101,7 +104,8 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "customHostnames.fallbackOrigin": "fallback origin saas default server",
   "hostnames.settings.tls": "minimum tls version ciphers single one hostname subdomain per",
   // Rules
-  rulesets: "rule rules waf custom firewall redirect rewrite transform cache origin configuration compression rate limit managed ruleset expression",
+  rulesets:
+    "rule rules waf custom firewall redirect rewrite transform cache origin configuration compression rate limit managed ruleset expression",
   "rulesets.rules": "rule single block challenge skip redirect rewrite header rate limit waf custom",
   "rulesets.rules.create":
     "add new block country path url bots challenge skip allow redirect rewrite header set remove response request rate limit limit requests per minute cache everything bypass cache waf custom firewall expression user agent query",
@@ -109,7 +113,8 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "rulesets.rules.delete": "remove one rule unblock",
   "rulesets.phases.get":
     "which rules does site have active entry point phase waf cache redirect transform rate limit rules show origin configuration custom",
-  "rulesets.phases.update": "replace all rules phase managed ruleset deploy owasp enable execute redirect header override host port",
+  "rulesets.phases.update":
+    "replace all rules phase managed ruleset deploy owasp enable execute redirect header override host port",
   "rulesets.versions": "earlier history version of ruleset",
   "rules.lists": "list of ips hostnames asns bulk redirects allowlist blocklist collect",
   "rules.lists.create": "make new empty list ip bad bulk redirect",
@@ -117,14 +122,17 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "rules.lists.items.create": "add put ip address to list append bulk redirect entry",
   "rules.lists.items.delete": "remove ip from list take off",
   pageRules: "page rule url forwarding match pattern legacy",
-  managedTransforms: "managed transform header add remove x-powered-by visitor location security headers true client ip leaked bot",
-  "managedTransforms.edit": "enable disable remove hide header powered by server add security headers visitor location",
+  managedTransforms:
+    "managed transform header add remove x-powered-by visitor location security headers true client ip leaked bot",
+  "managedTransforms.edit":
+    "enable disable remove hide header powered by server add security headers visitor location",
   snippets: "snippet javascript edge small code",
   "snippets.rules": "when snippet runs rule trigger condition",
   cloudConnector: "cloud connector bucket s3 azure gcp route origin traffic",
   customPages: "error page own 500 1000 block challenge branded custom maintenance",
   // Security
-  "firewall.accessRules": "ip access rule block ban allow whitelist blacklist challenge country asn range address visitor",
+  "firewall.accessRules":
+    "ip access rule block ban allow whitelist blacklist challenge country asn range address visitor",
   "firewall.accessRules.create": "block ban an ip address country allow whitelist deny stop attacker",
   "firewall.accessRules.list": "which ips banned blocked allowed",
   "firewall.accessRules.delete": "unban unblock ip lift remove ban",
@@ -133,8 +141,10 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "firewall.uaRules": "user agent blocking rule crawler curl",
   "firewall.waf.packages": "old legacy waf package",
   rateLimits: "old rate limit",
-  botManagement: "bot fight mode super bots scraper crawler ai verified javascript detections ai training robots",
-  "botManagement.update": "enable disable enable block ai crawlers scrapers gptbot robots keep away bot fight mode definitely automated",
+  botManagement:
+    "bot fight mode super bots scraper crawler ai verified javascript detections ai training robots",
+  "botManagement.update":
+    "enable disable enable block ai crawlers scrapers gptbot robots keep away bot fight mode definitely automated",
   "botManagement.get": "is bot fight mode on settings",
   "leakedCredentialChecks.create": "check passwords logins against leaks enable",
   fraud: "fraud detection login fake account",
@@ -142,7 +152,8 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   contentScanning: "malware upload scan file virus malicious",
   "contentScanning.enable": "enable scan uploads malware virus",
   csamScanner: "csam child abuse images",
-  pageShield: "page shield client side third party script javascript malicious supply chain magecart checkout",
+  pageShield:
+    "page shield client side third party script javascript malicious supply chain magecart checkout",
   "pageShield.scripts": "third party scripts javascript loaded on my page checkout which",
   "pageShield.connections": "outgoing connections third party where data goes page browser sends",
   "pageShield.cookies": "cookies set on my site page which detected first party",
@@ -159,7 +170,8 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "turnstile.widgets": "turnstile captcha widget challenge form sitekey signup login",
   "turnstile.widgets.create": "add new captcha form sitekey",
   "turnstile.widgets.rotateSecret": "rotate new captcha secret leaked",
-  "securityCenter.insights": "security center insight issue problem weakness recommendation risk exposed dangling finding",
+  "securityCenter.insights":
+    "security center insight issue problem weakness recommendation risk exposed dangling finding",
   securityTXT: "security.txt contact researcher vulnerability disclosure report",
   "DDoSProtection.advancedTCPProtection": "ddos tcp syn flood prefix protection l4",
   originPostQuantumEncryption: "post quantum encryption origin",
@@ -212,7 +224,7 @@ export const WORDS_OF_SITES: Readonly<Record<string, string>> = {
   "logs.control.cmb": "customer metadata boundary region logs eu us",
   "requestTracers.traces": "trace what happens request which rules match simulate debug",
   "diagnostics.traceroutes": "traceroute network path hops",
-  "zaraz": "zaraz tag manager third party tools google analytics pixel consent",
+  zaraz: "zaraz tag manager third party tools google analytics pixel consent",
   "zaraz.config": "zaraz configuration settings tools",
   "zaraz.history": "earlier previous published versions zaraz",
   "zaraz.history.update": "restore previous older roll back revert",

@@ -18,7 +18,15 @@ const stems = new Map<string, string>();
 
 /** Short words, and words whose ending belongs to them. */
 const AS_THEY_ARE: Readonly<Record<string, string>> = {
-  ips: "ip", ids: "id", dbs: "db", vms: "vm", asns: "asn", cas: "ca", setting: "setting", settings: "setting", older: "old",
+  ips: "ip",
+  ids: "id",
+  dbs: "db",
+  vms: "vm",
+  asns: "asn",
+  cas: "ca",
+  setting: "setting",
+  settings: "setting",
+  older: "old",
 };
 
 /** A word without the ending of its plural or its verb: `rules` and `rule`, `purging` and `purge`. */
@@ -51,5 +59,8 @@ export function distinctWords(comment: string, name: string): string[] {
     .replace(/@deprecated[^\n]*/g, " ");
   const plain = text.toLowerCase().split(/[^a-z0-9]+/);
   const told = plain.filter((word) => word.length > 2 && !/^\d/.test(word) && !EMPTY.has(word)).map(stem);
-  return [...new Set(told)].filter((word) => !known.has(word)).slice(0, MOST).sort();
+  return [...new Set(told)]
+    .filter((word) => !known.has(word))
+    .slice(0, MOST)
+    .sort();
 }
