@@ -109,7 +109,7 @@ function flagsOf(comment: string, rest: string): Flag[] {
     ["deprecated", /@deprecated/.test(comment)],
     ["multipart", /[mM]ultipartFormRequestOptions/.test(rest)],
     ["raw", /'Content-Type'/.test(rest)],
-    ["list", /body: (?!body,)\w+[,\s]/.test(rest) && !/'Content-Type'/.test(rest)],
+    ["list", /body: \w+[,\s]/.test(rest) && !/'Content-Type'/.test(rest)],
     ["binary", /__binaryResponse|Accept: '/.test(rest)],
   ];
   return flags.filter(([, is]) => is).map(([flag]) => flag);

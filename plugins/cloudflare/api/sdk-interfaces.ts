@@ -28,7 +28,7 @@ export class Interfaces {
     const types = this.typesIn(file);
     const own = types.source.slice(types.source.indexOf(`export declare class ${className} `));
     const type = new RegExp(
-      `^ {4}${method}\\(.*?params\\??: ([\\w.]+)( \\| null \\| undefined)?, `,
+      `^ {4}${method}\\(.*?(?:params|query|body)\\??: ([\\w.]+)( \\| null \\| undefined)?, `,
       "m",
     ).exec(own)?.[1];
     return type ? this.members(file, type) : [];

@@ -5,16 +5,25 @@ import { wordsOf } from "./words.js";
 import { WORDS_OF_NETWORKS } from "./words-of-networks.js";
 import { WORDS_OF_PLATFORM } from "./words-of-platform.js";
 import { WORDS_OF_SITES } from "./words-of-sites.js";
+import { WORDS_OF_WISHES } from "./words-of-wishes.js";
 
 /** What people call things, by the accessor that it holds for: an operation's, or the beginning of several. */
-export const KEY_WORDS: Readonly<Record<string, string>> = {
-  ...WORDS_OF_SITES,
-  ...WORDS_OF_PLATFORM,
-  ...WORDS_OF_NETWORKS,
-};
+export const KEY_WORDS: ReadonlyMap<string, string> = joined(
+  WORDS_OF_SITES,
+  WORDS_OF_PLATFORM,
+  WORDS_OF_NETWORKS,
+  WORDS_OF_WISHES,
+);
+
+function joined(...tables: readonly Readonly<Record<string, string>>[]): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [key, text] of tables.flatMap((table) => Object.entries(table)))
+    all.set(key, `${all.get(key) ?? ""} ${text}`);
+  return all;
+}
 
 const keyWords = new Map(
-  Object.entries(KEY_WORDS).map(([key, text]) => {
+  [...KEY_WORDS].map(([key, text]) => {
     const words = wordsOf(text);
     return [key, [...words, ...pairsOf(words)]] as const;
   }),
