@@ -79,15 +79,21 @@ function operation(key: string, method: Method, interfaces: Interfaces, types: s
     ([, header = ""]) => header,
   );
   const rests = given.filter(({ name }) => !inPath.has(name) && !headers.includes(name));
-  const listed = /query: \{ ([^}]*) \}/
+  const listed = /query: \{\s*([^}]*?),?\s*\}/
     .exec(rest)?.[1]
-    ?.split(", ")
-    .map((part) => wireName(source, part));
+    ?.split(/,\s*/)
+    .flatMap((part) => [
+      part,
+      part.replace(/^'([^']+)'.*/, "$1"),
+      part.replace(/^\w+: /, ""),
+      wireName(source, part),
+    ]);
   const inQuery = ({ name }: Param) => listed?.includes(name) ?? /\bquery\b/.test(rest);
   const hasBody = /\bbody\b/.test(rest);
   const id = `${key}.${name}`;
-  const query = rests.filter((one) => inQuery(one) || !hasBody).map(marked);
-  const body = rests.filter((one) => hasBody && !inQuery(one)).map(marked);
+  const written = (one: Param) => marked({ ...one, name: plainName(source, one.name) });
+  const query = rests.filter((one) => inQuery(one) || !hasBody).map(written);
+  const body = rests.filter((one) => hasBody && !inQuery(one)).map(written);
   return {
     id,
     verb,
@@ -118,5 +124,16 @@ function flagsOf(comment: string, rest: string): Flag[] {
 /** What a variable of the SDK's is called in the API: `dnsRecordID` is `dns_record_id`, and what it renames has its own name. */
 function wireName(source: string, variable: string): string {
   const renamed = new RegExp(`'([^']+)': ${variable}\\b`).exec(source)?.[1];
-  return renamed ?? variable.replace(/([a-z0-9])([A-Z]+)/g, "$1_$2").toLowerCase();
+  if (renamed) return renamed;
+  return plainName(source, variable)
+    .replace(/([a-z0-9])([A-Z]+)/g, "$1_$2")
+    .toLowerCase();
+}
+
+/** Where a name stands in the path, the query and the body, the SDK puts that before it: `query_devices` is `devices`. */
+function plainName(source: string, name: string): string {
+  const [, place = "", plain = ""] = /^(path|query|body)_(\w+)$/.exec(name) ?? [];
+  const twice =
+    source.includes(`${plain}: ${name}`) || (place === "body" && source.includes(`query_${plain}`));
+  return place === "path" || (place !== "" && twice) ? plain : name;
 }
