@@ -39,7 +39,7 @@ export class Api {
   })
   async search({ query, limit }: z.output<typeof SearchInput>, _call: Call) {
     const { search } = await this.index();
-    return { operations: search.find(query, limit).map(rowOf) };
+    return { operations: search().find(query, limit).map(rowOf) };
   }
 
   @Tool({
@@ -133,7 +133,16 @@ export class Api {
   }
 
   private index(): Promise<Index> {
-    this.made ??= loadOperations().then((operations) => ({ operations, search: new Search(operations.all) }));
+    this.made ??= loadOperations().then((operations) => {
+      let search: Search | undefined;
+      return {
+        operations,
+        search: () => {
+          search ??= new Search(operations.all);
+          return search;
+        },
+      };
+    });
     return this.made;
   }
 }

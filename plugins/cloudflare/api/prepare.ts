@@ -11,7 +11,8 @@ import type { Search } from "./search.js";
 /** The index, and the search over it. */
 export interface Index {
   readonly operations: Operations;
-  readonly search: Search;
+  /** Made on its first use, which takes longer than reading the index. */
+  readonly search: () => Search;
 }
 
 /** A call that may be sent. */
@@ -36,7 +37,14 @@ export function operationFor({ operations, search }: Index, reference: string, e
       reference,
       operations.all.map(({ id }) => id),
     );
-    const meant = [...new Set([...(near ? [near] : []), ...search.find(reference, 3).map(({ id }) => id)])];
+    const meant = [
+      ...new Set([
+        ...(near ? [near] : []),
+        ...search()
+          .find(reference, 3)
+          .map(({ id }) => id),
+      ]),
+    ];
     throw new ToolError("not_found", `operation: Cloudflare's API has no ${reference.slice(0, 200)}.`, {
       next: `${meant.length > 0 ? `Did you mean ${meant.join(", ")}? ` : ""}cloudflare_search_api finds operations.`,
     });

@@ -78,7 +78,9 @@ function operation(key: string, method: Method, interfaces: Interfaces, types: s
   const headers = [...source.matchAll(/\{ ?'([\w-]+)': \w+(?:\?\.toString\(\))? \}/g)].map(
     ([, header = ""]) => header,
   );
-  const rests = given.filter(({ name }) => !inPath.has(name) && !headers.includes(name));
+  const rests = given.filter(
+    ({ name }) => !inPath.has(name.replace(/^path_/, "")) && !headers.includes(name),
+  );
   const listed = /query: \{\s*([^}]*?),?\s*\}/
     .exec(rest)?.[1]
     ?.split(/,\s*/)
@@ -134,6 +136,7 @@ function wireName(source: string, variable: string): string {
 function plainName(source: string, name: string): string {
   const [, place = "", plain = ""] = /^(path|query|body)_(\w+)$/.exec(name) ?? [];
   const twice =
-    source.includes(`${plain}: ${name}`) || (place === "body" && source.includes(`query_${plain}`));
+    source.includes(`${plain}: ${name}`) ||
+    (place === "body" && new RegExp(`(?:query|path)_${plain}`).test(source));
   return place === "path" || (place !== "" && twice) ? plain : name;
 }

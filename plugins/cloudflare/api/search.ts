@@ -1,7 +1,7 @@
 import { likelihoodOf } from "./likelihood.js";
 import type { Operation } from "./operations.js";
 import { intentOf, kindOf, pairsOf, type Query, readQuery } from "./query.js";
-import { wordsOf } from "./words.js";
+import { wordsOf, wordsOfName } from "./words.js";
 import { WORDS_OF_NETWORKS } from "./words-of-networks.js";
 import { WORDS_OF_PLATFORM } from "./words-of-platform.js";
 import { WORDS_OF_SITES } from "./words-of-sites.js";
@@ -112,16 +112,16 @@ function entryOf(operation: Operation, alone: boolean): Entry {
   const raise = (word: string, weight: number) => {
     if ((words.get(word) ?? 0) < weight) words.set(word, weight);
   };
-  const put = (text: string, weight: number) => {
-    for (const word of wordsOf(text)) raise(word, weight);
+  const put = (name: string, weight: number) => {
+    for (const word of wordsOfName(name)) raise(word, weight);
   };
   parts.forEach((part, index) => {
     put(part, index === parts.length - 1 ? WEIGHT.noun : WEIGHT.above);
   });
   put(method, WEIGHT.method);
-  put(path.replace(/\{[^}]*\}/g, " "), WEIGHT.path);
+  for (const part of path.split("/")) if (!part.startsWith("{")) put(part, WEIGHT.path);
   for (const word of comment) raise(word, WEIGHT.comment);
-  put([...query, ...body].map(({ name }) => name).join(" "), WEIGHT.parameter);
+  for (const { name } of [...query, ...body]) put(name, WEIGHT.parameter);
   for (let end = parts.length + 1; end > 0; end--) {
     const key = [...parts, method].slice(0, end).join(".");
     const far = parts.length - end;
@@ -129,12 +129,12 @@ function entryOf(operation: Operation, alone: boolean): Entry {
     const weight = far < 0 ? WEIGHT.keyOwn : far === 0 ? here : WEIGHT.keyAbove * 0.75 ** (far - 1);
     for (const word of keyWords.get(key) ?? []) raise(word, weight);
   }
-  for (const pair of pairsOf(wordsOf(parts.join(".")))) raise(pair, WEIGHT.above);
+  for (const pair of pairsOf(parts.flatMap(wordsOfName))) raise(pair, WEIGHT.above);
   return {
     operation,
     words,
-    name: [...new Set(parts.flatMap(wordsOf))],
-    method: wordsOf(method),
+    name: [...new Set(parts.flatMap(wordsOfName))],
+    method: wordsOfName(method),
     kind: kindOf(method, operation.verb),
     likelihood: likelihoodOf(operation),
   };

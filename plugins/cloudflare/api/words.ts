@@ -5,6 +5,16 @@ const EMPTY = new Set(
   ),
 );
 
+/** Names recur by the thousand, and taking one apart costs more than all else here. */
+const names = new Map<string, readonly string[]>();
+
+/** The words of a name in small letters, the same list each time: camelCase and snake_case are taken apart. */
+export function wordsOfName(name: string): readonly string[] {
+  const known = names.get(name) ?? wordsOf(name);
+  names.set(name, known);
+  return known;
+}
+
 /** The words of a text in small letters: camelCase, snake_case and paths are taken apart, and endings cut. */
 export const wordsOf = (text: string): string[] =>
   text

@@ -159,7 +159,7 @@ describe("which tool runs an operation", () => {
   beforeAll(async () => {
     const operations = await loadOperations();
     all = operations.all;
-    index = { operations, search: new Search([]) };
+    index = { operations, search: () => new Search([]) };
   });
 
   it("is one, and the others name it", () => {
