@@ -37,10 +37,15 @@ async function there(cloudflare: Cloudflare, operations: Operations, prepared: P
     const { result } = await send(cloudflare, { ...prepared, operation: reader, query: {}, body: undefined });
     return result;
   } catch (error) {
-    // A PUT may make what is not there yet, and a token may delete what it cannot read.
-    const gone = ToolError.is(error) && error.kind === "not_found" && prepared.operation.verb === "DELETE";
-    if (gone || !ToolError.is(error)) throw error;
-    return undefined;
+    if (!ToolError.is(error)) throw error;
+    // A token may be allowed to delete what it cannot read, and a PUT or a POST may make what is not there yet.
+    const unknown = [
+      "authentication",
+      "validation",
+      ...(prepared.operation.verb === "DELETE" ? [] : ["not_found"]),
+    ];
+    if (unknown.includes(error.kind)) return undefined;
+    throw error;
   }
 }
 

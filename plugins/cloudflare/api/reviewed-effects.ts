@@ -125,7 +125,7 @@ export const REVIEWED: readonly Reviewed[] = [
     effect: "destroy",
     why: "Costs money that does not come back.",
     operations: `accounts.payBadDebt.create accounts.payInvoice.create accounts.subscriptions.actions.append
-      accounts.subscriptions.bulk.create accounts.subscriptions.create aiGateway.billing.topup.create
+      accounts.subscriptions.bulk.create accounts.subscriptions.create aiGateway.billing.topup.config.create aiGateway.billing.topup.create
       registrar.registrations.create registrar.transferIn.create zones.subscriptions.create`,
   },
 ];

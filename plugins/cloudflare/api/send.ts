@@ -40,7 +40,7 @@ async function textOf(response: Response): Promise<Reply> {
   if (text.includes("\uFFFD") || text.includes("\0"))
     return { result: `${bytes.length} bytes of ${type}, which are no text` };
   if (/\bjson\b/.test(type) && bytes.length > 0) return unwrapped(JSON.parse(text));
-  if (text.length <= LONGEST) return { result: text };
+  if (text.length <= LONGEST) return { result: text === "" ? null : text };
   return { result: `${text.slice(0, LONGEST)}\n… ${text.length - LONGEST} characters left out` };
 }
 

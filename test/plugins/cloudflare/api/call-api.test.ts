@@ -7,6 +7,7 @@ import { fillPath } from "../../../../plugins/cloudflare/api/fill-path.js";
 import { loadOperations, type Operation } from "../../../../plugins/cloudflare/api/operations.js";
 import { operationFor } from "../../../../plugins/cloudflare/api/prepare.js";
 import { Search } from "../../../../plugins/cloudflare/api/search.js";
+import { send } from "../../../../plugins/cloudflare/api/send.js";
 import plugin from "../../../../plugins/cloudflare/index.js";
 import { Zones } from "../../../../plugins/cloudflare/sandbox/zones.js";
 import { useCloudflare } from "../use-cloudflare.js";
@@ -96,6 +97,23 @@ describe("cloudflare_call_api_read", () => {
       operation: "zones.list",
     });
     expect(text).toMatch(/untrusted data/);
+  });
+
+  it("answers text as text, and says of other bytes what they are", async () => {
+    for (const [answer, result] of [
+      ["$ORIGIN example.com.\n", "$ORIGIN example.com.\n"],
+      ["", null],
+      [Buffer.from([0, 255, 1]), "3 bytes of application/octet-stream, which are no text"],
+      ["x".repeat(40_000), expect.stringMatching(/^x{30000}\n… 10000 characters left out$/)],
+    ] as const) {
+      const sdk = {
+        get: async () => new Response(answer, { headers: { "content-type": "application/octet-stream" } }),
+      };
+      const operation = (await loadOperations()).find("dns.records.export");
+      const prepared = { operation, path: "/x", query: {}, headers: {}, body: undefined };
+      const reply = await send({ sdk } as never, prepared as never);
+      expect(reply).toEqual({ result });
+    }
   });
 
   it("passes on what the API says", async () => {
@@ -244,6 +262,16 @@ describe("cloudflare_call_api_write and _destroy", () => {
     expect(JSON.parse(String(guarded.sandbox.exchanges.at(-1)?.body))).toMatchObject({
       name: "hidden.example.com",
     });
+  });
+
+  it("show no secret to the person who is asked", async () => {
+    const asked = await guarded.fails("call_api_destroy", {
+      operation: "cache.purge",
+      parameters: { zone_id: "example.com" },
+      body: { hosts: ["secret://the_name"] },
+    });
+    expect(JSON.stringify(asked)).toMatch(/cache\.purge in the zone example\.com/);
+    expect(JSON.stringify(asked)).not.toMatch(/hidden\.example/);
   });
 
   it("show what would go, and ask", async () => {
