@@ -3,6 +3,7 @@ import { Account } from "./account/account.js";
 import { ZoneAnalytics } from "./analytics/analytics.js";
 import { AnalyticsResource } from "./analytics/analytics-resource.js";
 import { AnalyticsQueries } from "./analytics/queries.js";
+import { Api } from "./api/api.js";
 import { Cache } from "./cache/cache.js";
 import { connect } from "./client/connect.js";
 import { Records } from "./dns/records.js";
@@ -25,6 +26,12 @@ export default definePlugin({
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
   kinds: ["account", "zone", "record", "ruleset", "rule", "tunnel"],
+  risks: {
+    accountAccess: {
+      description: "Who or what may use the account changes: members, roles, tokens, sign-in",
+      default: "ask",
+    },
+  },
   resources: [ZoneResources, AnalyticsResource],
   prompts: [ZonePrompts],
   toolsets: {
@@ -32,6 +39,7 @@ export default definePlugin({
     dns: [Records, ZoneRecords],
     cache: [Cache, Settings],
     analytics: [ZoneAnalytics, AnalyticsQueries],
+    api: [Api],
     rules: {
       description: "WAF, rate limits, redirects, rewrites, cache and other rules",
       default: false,

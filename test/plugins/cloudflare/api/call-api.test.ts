@@ -1,0 +1,319 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { describeTools } from "cargoshipper/testing";
+import fc from "fast-check";
+import { type Definition, tokensOf } from "../../../../bench/budget.js";
+import { revealedBy } from "../../../../plugins/cloudflare/api/credential-answers.js";
+import { fillPath } from "../../../../plugins/cloudflare/api/fill-path.js";
+import { loadOperations, type Operation } from "../../../../plugins/cloudflare/api/operations.js";
+import { operationFor } from "../../../../plugins/cloudflare/api/prepare.js";
+import { Search } from "../../../../plugins/cloudflare/api/search.js";
+import { send } from "../../../../plugins/cloudflare/api/send.js";
+import plugin from "../../../../plugins/cloudflare/index.js";
+import { Zones } from "../../../../plugins/cloudflare/sandbox/zones.js";
+import { useCloudflare } from "../use-cloudflare.js";
+
+const cloudflare = useCloudflare();
+const guarded = useCloudflare(() => ({
+  approvals: "destroy",
+  deny: [{ tool: "cloudflare_*", when: { zone: "example.net" } }],
+  secrets: { the_name: "hidden.example.com" },
+}));
+
+const zoneId = (name: string) => {
+  const zone = cloudflare.sandbox.world.part(Zones).all.find((one) => one.name === name);
+  return String(zone?.id);
+};
+
+describe("cloudflare_search_api", () => {
+  it("shows what to call, and how", async () => {
+    const { operations } = (await cloudflare.ok("search_api", { query: "list dns records", limit: 3 })) as {
+      operations: Record<string, string>[];
+    };
+    expect(operations[0]).toEqual({
+      operation: "dns.records.list",
+      call: "read",
+      path: "GET /zones/{zone_id}/dns_records",
+      parameters: expect.stringMatching(/^\?comment content .*\+\d+$/),
+    });
+    const shown = async (query: string) =>
+      ((await cloudflare.ok("search_api", { query, limit: 1 })) as { operations: Record<string, string>[] })
+        .operations[0];
+    expect(await shown("dns.records.create")).toMatchObject({
+      call: "write",
+      parameters: expect.stringContaining("body name! ttl! type!"),
+    });
+    expect(await shown("cache.purge")).toMatchObject({ call: "destroy" });
+    expect(await shown("user.tokens.create")).toMatchObject({ call: "none: answers an API token" });
+    expect(await shown("kv.namespaces.values.update")).toMatchObject({ call: "none: takes a file" });
+    expect(cloudflare.requests()).toEqual([]);
+  });
+
+  it("costs few tokens, with its three siblings", async () => {
+    const tools = (await describeTools(plugin)) as Record<string, Definition>;
+    const costs = ["search_api", "call_api_read", "call_api_write", "call_api_destroy"].map((name) => {
+      const tool = tools[`cloudflare_${name}`];
+      return tool ? tokensOf(tool) : Number.POSITIVE_INFINITY;
+    });
+    expect(costs.reduce((sum, cost) => sum + cost, 0)).toBeLessThanOrEqual(360);
+  });
+});
+
+describe("cloudflare_call_api_read", () => {
+  it("calls by id and by path, with a zone's name for its id", async () => {
+    const parameters = { zone_id: "example.com" };
+    expect(await cloudflare.ok("call_api_read", { operation: "zones.get", parameters })).toMatchObject({
+      result: { name: "example.com", status: "active" },
+    });
+    expect(
+      await cloudflare.ok("call_api_read", { operation: "GET /zones/{zone_id}", parameters }),
+    ).toMatchObject({ result: { name: "example.com" } });
+    expect(cloudflare.requests()).toContain(`GET /zones/${zoneId("example.com")}`);
+  });
+
+  it("picks columns and rows, and passes the query on", async () => {
+    const { result, result_info, total } = await cloudflare.ok("call_api_read", {
+      operation: "zones.list",
+      parameters: { per_page: 5, order: "name" },
+      fields: "name, status",
+      limit: 2,
+    });
+    expect(result).toEqual([
+      { name: "example.com", status: "active" },
+      { name: "example.net", status: "active" },
+    ]);
+    expect({ result_info, total }).toMatchObject({ result_info: { per_page: 5 }, total: 3 });
+    const sent = cloudflare.sandbox.exchanges.at(-1)?.query;
+    expect(Object.fromEntries(sent ?? [])).toEqual({ per_page: "5", order: "name" });
+  });
+
+  it("finds the one account there is", async () => {
+    expect(await cloudflare.ok("call_api_read", { operation: "accounts.get" })).toMatchObject({
+      result: { name: "Example Shipping" },
+    });
+  });
+
+  it("marks what it answers as written by others", async () => {
+    const { text } = await cloudflare.plugin.callTool("cloudflare_call_api_read", {
+      operation: "zones.list",
+    });
+    expect(text).toMatch(/untrusted data/);
+  });
+
+  it("answers text as text, and says of other bytes what they are", async () => {
+    for (const [answer, result] of [
+      ["$ORIGIN example.com.\n", "$ORIGIN example.com.\n"],
+      ["", null],
+      [Buffer.from([0, 255, 1]), "3 bytes of application/octet-stream, which are no text"],
+      ["x".repeat(40_000), expect.stringMatching(/^x{30000}\n… 10000 characters left out$/)],
+    ] as const) {
+      const sdk = {
+        get: async () => new Response(answer, { headers: { "content-type": "application/octet-stream" } }),
+      };
+      const operation = (await loadOperations()).find("dns.records.export");
+      const prepared = { operation, path: "/x", query: {}, headers: {}, body: undefined };
+      const reply = await send({ sdk } as never, prepared as never);
+      expect(reply).toEqual({ result });
+    }
+  });
+
+  it("passes on what the API says", async () => {
+    expect(await cloudflare.fails("call_api_read", { operation: "radar.annotations.list" })).toMatchObject({
+      kind: "not_found",
+      codes: [7000],
+    });
+    cloudflare.requests();
+  });
+
+  it("refuses before anything is sent", async () => {
+    const zone = { zone_id: "example.com" };
+    const bad: [operation: string, more: object, error: RegExp, next: RegExp][] = [
+      ["zones.gets", {}, /has no zones.gets/, /Did you mean zones.get/],
+      ["list the zones", {}, /has no list the zones/, /zones\.list/],
+      ["constructor", {}, /has no constructor/, /cloudflare_search_api/],
+      ["zones.delete", {}, /taken for destructive/, /call_api_destroy/],
+      ["dns.records.create", {}, /is a write/, /call_api_write/],
+      ["user.tokens.create", {}, /an API token/, /profile\/api-tokens/],
+      ["zeroTrust.tunnels.cloudflared.token.get", {}, /a tunnel's token/, /cloudflare_get_tunnel_token/],
+      ["rulesets.list", {}, /either account_id or zone_id/, /one of them/],
+      ["dns.records.get", { parameters: zone }, /needs dns_record_id/, /parameters/],
+      [
+        "dns.records.get",
+        { parameters: { ...zone, dns_record_id: ".." } },
+        /cannot stand in a path/,
+        /alone/,
+      ],
+      [
+        "dns.records.get",
+        { parameters: { ...zone, dns_record_id: "a/b" } },
+        /cannot stand in a path/,
+        /alone/,
+      ],
+      ["dns.records.get", { parameters: { ...zone, dns_record_id: "" } }, /cannot stand in a path/, /alone/],
+      [
+        "dns.records.get",
+        { parameters: { ...zone, dns_record_id: "a?b" } },
+        /cannot stand in a path/,
+        /alone/,
+      ],
+      ["zones.list", { parameters: { pages: 2 } }, /does not know pages/, /Did you mean page/],
+      ["zones.list", { body: { a: 1 } }, /takes none/, /Leave body out/],
+      ["vectorize.indexes.query", { parameters: { index_name: "i" } }, /needs vector/, /body/],
+      ["vectorize.indexes.query", { parameters: { index_name: "i" }, body: "{" }, /not one of JSON/, /JSON/],
+    ];
+    for (const [operation, more, error, next] of bad) {
+      const failed = await cloudflare.fails("call_api_read", { operation, ...more });
+      expect([operation, failed]).toEqual([
+        operation,
+        expect.objectContaining({ error: expect.stringMatching(error), next: expect.stringMatching(next) }),
+      ]);
+    }
+    expect(cloudflare.requests().filter((one) => !/^GET \/(?:zones|accounts)$/.test(one))).toEqual([]);
+  });
+});
+
+describe("which tool runs an operation", () => {
+  let all: readonly Operation[];
+  let index: Parameters<typeof operationFor>[0];
+  beforeAll(async () => {
+    const operations = await loadOperations();
+    all = operations.all;
+    index = { operations, search: () => new Search([]) };
+  });
+
+  it("is one, and the others name it", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...all), ({ id, effect, flags }) => {
+        for (const tool of ["read", "write", "destroy"] as const) {
+          const runs = () => operationFor(index, id, tool);
+          if (revealedBy(id)) expect(runs).toThrow(/no call_api tool runs it/);
+          else if (tool !== effect)
+            expect(runs).toThrow(
+              expect.objectContaining({ next: expect.stringContaining(`call_api_${effect} `) }),
+            );
+          else if (flags.has("multipart") || flags.has("raw")) expect(runs).toThrow(/and not JSON/);
+          else expect(runs().id).toBe(id);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("a path", () => {
+  it("stays what it is, whatever stands in it", () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        let path: string;
+        try {
+          path = fillPath("/a/{id}/b", { id: value });
+        } catch {
+          return;
+        }
+        const { pathname, search, hash } = new URL(`https://api.example${path}`);
+        expect(pathname.split("/")).toHaveLength(4);
+        expect([pathname.startsWith("/a/"), pathname.endsWith("/b"), search, hash]).toEqual([
+          true,
+          true,
+          "",
+          "",
+        ]);
+      }),
+    );
+    expect(fillPath("/o/{object_key}", { object_key: "a/b c" })).toBe("/o/a%2Fb%20c");
+    expect(() => fillPath("/o/{object_key}", { object_key: ".." })).toThrow(/cannot stand/);
+  });
+});
+
+describe("cloudflare_call_api_write and _destroy", () => {
+  it("send the body, also one that came as a text", async () => {
+    for (const body of [{ paused: true }, '{"paused":true}']) {
+      await cloudflare.fails("call_api_write", {
+        operation: "zones.edit",
+        parameters: { zone_id: "example.com" },
+        body,
+      });
+      const sent = cloudflare.sandbox.exchanges.at(-1);
+      expect([sent?.method, sent?.path, JSON.parse(String(sent?.body))]).toEqual([
+        "PATCH",
+        `/zones/${zoneId("example.com")}`,
+        { paused: true },
+      ]);
+    }
+    expect(
+      await cloudflare.fails("call_api_write", {
+        operation: "dns.records.create",
+        parameters: { zone_id: "example.com" },
+        body: { name: "www" },
+      }),
+    ).toMatchObject({ error: "body: dns.records.create needs ttl, type." });
+    expect(
+      await cloudflare.fails("call_api_write", {
+        operation: "zones.edit",
+        parameters: { zone_id: "example.com", paused: true },
+      }),
+    ).toMatchObject({ next: "paused belongs into `body`." });
+  });
+
+  it("take the names of secrets in a body", async () => {
+    await guarded.ok("call_api_write", {
+      operation: "zones.create",
+      body: { name: "secret://the_name", account: {} },
+    });
+    expect(JSON.parse(String(guarded.sandbox.exchanges.at(-1)?.body))).toMatchObject({
+      name: "hidden.example.com",
+    });
+  });
+
+  it("show no secret to the person who is asked", async () => {
+    const asked = await guarded.fails("call_api_destroy", {
+      operation: "cache.purge",
+      parameters: { zone_id: "example.com" },
+      body: { hosts: ["secret://the_name"] },
+    });
+    expect(JSON.stringify(asked)).toMatch(/cache\.purge in the zone example\.com/);
+    expect(JSON.stringify(asked)).not.toMatch(/hidden\.example/);
+  });
+
+  it("show what would go, and ask", async () => {
+    const call = { operation: "zones.delete", parameters: { zone_id: "example.org" } };
+    const asked = await guarded.fails("call_api_destroy", call);
+    expect(asked["kind"]).toBe("confirmation_required");
+    const preview = String(JSON.stringify(asked["preview"]));
+    expect(preview).toMatch(/zones\.delete in the zone example\.org: DELETE \/zones\//);
+    expect(preview).toMatch(/Now: .*pending/);
+    expect(guarded.requests().filter((one) => one.startsWith("DELETE"))).toEqual([]);
+    await guarded.ok("call_api_destroy", { ...call, confirmation: asked["confirmation"] });
+    expect(guarded.requests().filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
+  });
+
+  it("ask before the account's access changes, although it is a write", async () => {
+    const call = { operation: "accounts.members.create", body: { email: "a@example.com" } };
+    expect(await guarded.fails("call_api_write", call)).toMatchObject({ kind: "confirmation_required" });
+    await guarded.ok("call_api_write", {
+      operation: "zones.create",
+      body: { name: "a.example", account: {} },
+    });
+  });
+
+  it("keep to rules about zones, by id as by name", async () => {
+    const net = guarded.sandbox.world.part(Zones).all.find(({ name }) => name === "example.net");
+    for (const zone_id of ["example.net", net?.id])
+      for (const [tool, operation] of [
+        ["call_api_read", "zones.get"],
+        ["call_api_write", "zones.edit"],
+        ["call_api_destroy", "zones.delete"],
+      ])
+        expect(await guarded.fails(String(tool), { operation, parameters: { zone_id } })).toMatchObject({
+          kind: "refused",
+          error: expect.stringContaining("zone example.net"),
+        });
+    await guarded.ok("call_api_read", { operation: "zones.get", parameters: { zone_id: "example.com" } });
+    expect(
+      await guarded.fails("call_api_destroy", {
+        operation: "dns.records.batch",
+        parameters: { zone_id: "example.com" },
+        body: { deletes: [] },
+      }),
+    ).toMatchObject({ kind: "refused", error: expect.stringContaining("cannot see") });
+  });
+});
