@@ -5,7 +5,7 @@ const OF_ACTIONS: Readonly<Record<string, object>> = {
   redirect: { from_value: { target_url: { value: "https://example.com/" }, status_code: 301 } },
   execute: { id: "efb7b8c949ac4650a09736fc376e9aee" },
   skip: { ruleset: "current" },
-  set_cache_settings: { cache: true, edge_ttl: { mode: "override_origin", default: 3600 } },
+  set_cache_settings: { cache: true },
   set_config: { ssl: "strict" },
   route: { origin: { port: 8443 } },
   compress_response: { algorithms: [{ name: "zstd" }] },

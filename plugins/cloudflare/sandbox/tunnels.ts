@@ -43,6 +43,9 @@ interface NetworkRoute {
   readonly id: string;
   readonly network: string;
   readonly tunnel_id: string;
+  readonly tunnel_name: string;
+  readonly tun_type: string;
+  readonly virtual_network_name: string;
   readonly [more: string]: unknown;
 }
 
@@ -180,7 +183,7 @@ const configOf = ({ id, account_tag, config, config_src, version, created_at }: 
   tunnel_id: id,
   account_id: account_tag,
   version,
-  config,
+  ...(config && { config }),
   source: config_src,
   created_at,
 });
@@ -250,9 +253,10 @@ export const tunnelRoutes = [
   route("DELETE /accounts/{account_id}/teamnet/routes/{route_id}", (request, world) => {
     accountOf(request, world);
     const { routes } = world.part(Tunnels);
-    const at = routes.findIndex(({ id }) => id === request.params["route_id"]);
-    if (at < 0) throw notFound(1003, "Route not found");
-    const [removed] = routes.splice(at, 1);
+    const found = routes.find(({ id }) => id === request.params["route_id"]);
+    if (!found) throw notFound(1003, "Route not found");
+    routes.splice(routes.indexOf(found), 1);
+    const { tun_type: _type, tunnel_name: _tunnel, virtual_network_name: _network, ...removed } = found;
     return ok(removed);
   }),
 ];
