@@ -153,8 +153,7 @@ export class ExchangeCheck {
     // An operation that takes no query at all still has a list of names: an empty one.
     const names = Object.entries(query).map(
       ([name, value]): Name => ({
-        // The SDK makes objects of names with points: `account.id`.
-        parts: ["request", "query", ...name.split(".")],
+        parts: ["request", "query", name],
         verdict: !operation ? "untold" : name in (operation.query.properties ?? {}) ? "known" : "unknown",
         value,
       }),

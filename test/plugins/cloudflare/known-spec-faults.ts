@@ -27,6 +27,8 @@ const RECORD_OPERATIONS = [
   "PATCH /zones/{zone_id}/dns_records/{dns_record_id}",
 ];
 
+const TUNNEL = "/accounts/{account_id}/cfd_tunnel/{tunnel_id}";
+
 const nullIn = (operation: string, pointer: string, why: string): KnownFault[] =>
   (["document", "sdk"] as const).map((by) => ({ operation, by, fault: "type", pointer, value: null, why }));
 
@@ -41,29 +43,6 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
       why: "The document shows the result of a deletion without its envelope; the API has always sent one, and the reference of 2026 has it.",
     }),
   ),
-  {
-    operation: "DELETE /zones/{zone_id}/dns_records/{dns_record_id}",
-    by: "document",
-    fault: "required",
-    pointer: "request/body",
-    why: "The document asks for a body in deletions; the API and the SDK take none.",
-  },
-  {
-    operation: "GET /zones/{zone_id}/dns_records/{dns_record_id}",
-    by: "document",
-    fault: "type",
-    pointer: "answer/result",
-    value: null,
-    why: "An error has no result; the document joins the answer of a success and that of a failure, which nothing can be.",
-  },
-  {
-    operation: "GET /zones/{zone_id}/dns_records/{dns_record_id}",
-    by: "document",
-    fault: "enum",
-    pointer: "answer/success",
-    value: false,
-    why: "An error has success: false; the document joins the answer of a success and that of a failure, which nothing can be.",
-  },
   {
     operation: "POST /zones/{zone_id}/dns_records",
     by: "document",
@@ -151,7 +130,8 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
     [
       ["GET /accounts/{account_id}/cfd_tunnel", `answer/result/*/${name}`],
       ["POST /accounts/{account_id}/cfd_tunnel", `answer/result/${name}`],
-      ["GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}", `answer/result/${name}`],
+      [`GET ${TUNNEL}`, `answer/result/${name}`],
+      [`DELETE ${TUNNEL}`, `answer/result/${name}`],
     ].flatMap(([operation = "", pointer = ""]) =>
       nullIn(
         operation,
@@ -160,13 +140,31 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
       ),
     ),
   ),
-  {
-    operation: "GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}/configurations",
-    by: "sdk",
-    fault: "required",
-    pointer: "answer/result/config/ingress/*/hostname",
-    why: "The last rule of a tunnel is for every other host, so it names none; the type requires a name of each rule.",
-  },
+  ...["credentials_file", "token"].map(
+    (name): KnownFault => ({
+      operation: "POST /accounts/{account_id}/cfd_tunnel",
+      by: "document",
+      fault: "unknown",
+      pointer: `answer/result/${name}`,
+      why: "A tunnel that is made comes with its credentials, as Cloudflare's guide to making one over the API shows.",
+    }),
+  ),
+  ...(
+    [
+      ["GET", "sdk", "answer/result"],
+      ["PUT", "sdk", "answer/result"],
+      ["PUT", "sdk", "request/body"],
+      ["PUT", "document", "request/body"],
+    ] as const
+  ).map(
+    ([method, by, place]): KnownFault => ({
+      operation: `${method} ${TUNNEL}/configurations`,
+      by,
+      fault: "required",
+      pointer: `${place}/config/ingress/*/hostname`,
+      why: "The last rule of a tunnel is for every other host, so it names none; both descriptions require a name of each rule.",
+    }),
+  ),
   {
     operation: "GET /accounts/{account_id}/d1/database",
     by: "document",

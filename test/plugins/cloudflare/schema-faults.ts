@@ -60,7 +60,7 @@ function clearest(errors: readonly ErrorObject[]): ErrorObject[] {
   if (!outermost) return [...errors];
   const { schemaPath, instancePath } = outermost;
   const branchOf = (error: ErrorObject) =>
-    error.schemaPath.startsWith(`${schemaPath}/`) && error.instancePath.startsWith(instancePath)
+    error.schemaPath.startsWith(`${schemaPath}/`) && `${error.instancePath}/`.startsWith(`${instancePath}/`)
       ? error.schemaPath.slice(schemaPath.length + 1).split("/")[0]
       : undefined;
   const byBranch = new Map<string, ErrorObject[]>();
@@ -78,5 +78,6 @@ function clearest(errors: readonly ErrorObject[]): ErrorObject[] {
 const weight = (errors: readonly ErrorObject[]): number =>
   errors.reduce((sum, { keyword, params, data }) => {
     const other = keyword === "type" && (params["type"] === "null" || typeof data === "object");
-    return sum + (other ? 100 : keyword === "enum" ? 10 : 1);
+    const only = (params["allowedValues"] as unknown[] | undefined)?.length === 1;
+    return sum + (other ? 100 : only ? 30 : keyword === "enum" ? 10 : 1);
   }, 0);

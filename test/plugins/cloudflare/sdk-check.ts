@@ -85,7 +85,10 @@ export class SdkCheck {
   name(at: string, { parts }: Name): void {
     const [side, place, ...rest] = parts as [Side, string, ...string[]];
     if (side === "answer" && place !== "result") return;
-    const steps = rest.map((part) => (/^\d+$/.test(part) ? "*" : part));
+    // The SDK makes objects of a query's names with points: `account.id`.
+    const steps = rest.flatMap((part) =>
+      place === "query" ? part.split(".") : /^\d+$/.test(part) ? "*" : part,
+    );
     const last = steps.pop();
     if (last === undefined || last === "*") return;
     const type = steps.reduce(step, this.type(at, side));

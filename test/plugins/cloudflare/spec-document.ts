@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { correct } from "./spec-corrections.js";
 import { type Schema, SchemaReader } from "./spec-schema.js";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -31,12 +32,13 @@ export class SpecDocument {
   constructor(folder: string) {
     const text = readFileSync(join(folder, "cloudflare-openapi-2024-08.json"), "utf8");
     const { paths, components } = JSON.parse(text) as { paths: Record<string, Raw>; components: unknown };
+    correct(components);
     this.request = new SchemaReader(components, "request");
     this.answer = new SchemaReader(components, "answer");
     for (const [path, { parameters = [], ...operations }] of Object.entries(paths))
       for (const [verb, operation] of Object.entries(operations as Record<string, Raw>)) {
         const all = [...(parameters as unknown[]), ...((operation["parameters"] ?? []) as unknown[])];
-        this.raw.set(shapeOf(`${verb.toUpperCase()} ${path}`), { ...operation, parameters: all, path });
+        this.raw.set(shapeOf(`${verb.toUpperCase()} ${path}`), { ...operation, parameters: all, verb, path });
       }
   }
 
@@ -69,7 +71,7 @@ export class SpecDocument {
       required: asked.flatMap((one) => (one["required"] === true ? [one["name"]] : [])),
     };
     const taken = raw["requestBody"] ? deref(raw["requestBody"]) : {};
-    const body = jsonOf(taken);
+    const body = jsonOf(taken) as Raw | undefined;
     const responses = (raw["responses"] ?? {}) as Raw;
     const permissions = (raw["x-cfPermissionsRequired"] ?? {}) as { enum?: string[] };
     const answers = new Map<string, Schema | "other">();
@@ -77,19 +79,31 @@ export class SpecDocument {
       variables,
       query,
       body: body ? this.request.read(body) : undefined,
-      bodyRequired: taken["required"] === true,
+      // The document asks for a body in every deletion, mostly without a word about it; the API and the SDK take none.
+      bodyRequired:
+        taken["required"] === true && (raw["verb"] !== "delete" || body?.["properties"] !== undefined),
       permissions: permissions.enum ?? [],
       answer: (status) => {
         const [first] = String(status);
         const key = [`${status}`, `${first}XX`, `${first}xx`, "default"].find((one) => one in responses);
         if (key === undefined) return undefined;
         const schema = jsonOf(deref(responses[key]));
-        const known = answers.get(key) ?? (schema ? this.answer.read(schema) : "other");
+        const told = status < 400 ? schema : failureIn(schema);
+        const known = answers.get(key) ?? (told ? this.answer.read(told) : "other");
         answers.set(key, known);
         return known;
       },
     };
   }
+}
+
+/**
+ * What a failure looks like. The document joins the answer of a success and that of a failure, which nothing can be: its
+ * `success` would have to be true and false.
+ */
+function failureIn(schema: unknown): unknown {
+  const { allOf } = (schema ?? {}) as { allOf?: readonly Raw[] };
+  return allOf?.find(({ $ref }) => /common.failure/.test(String($ref))) ?? schema;
 }
 
 /** The schema of what is JSON in a body; undefined where nothing is. */

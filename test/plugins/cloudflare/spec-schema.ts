@@ -63,13 +63,13 @@ export class SchemaReader {
 
   private required(names: unknown, properties: unknown): unknown {
     if (this.side === "answer" || !isObject(properties) || !Array.isArray(names)) return names;
-    const readOnly = (name: string) => {
-      const property = properties[name];
-      const ref =
-        isObject(property) && typeof property["$ref"] === "string" ? this.at(property["$ref"]) : property;
-      return isObject(ref) && ref["readOnly"] === true;
-    };
-    return names.filter((name) => !readOnly(name));
+    return names.filter((name) => !this.readOnly(properties[name]));
+  }
+
+  private readOnly(property: unknown): boolean {
+    const { $ref, readOnly, allOf } = (isObject(property) ? property : {}) as Raw;
+    if (typeof $ref === "string") return this.readOnly(this.at($ref));
+    return readOnly === true || (Array.isArray(allOf) && allOf.some((one) => this.readOnly(one)));
   }
 }
 
