@@ -178,6 +178,34 @@ describe("where the documents are", () => {
 `);
   });
 
+  it("is told of in one line where many rows of a list are wrong in the same way", async () => {
+    const record = sentRecord();
+    const { result } = record.answer as { result: object };
+    const rows = Array.from({ length: 12 }, () => ({ ...result, ttl: 5 }));
+    const list = { ...record, at: "GET /zones/{zone_id}/dns_records", method: "GET", body: Buffer.from("") };
+    const answer = { ...(record.answer as object), result: rows };
+    expect((await outcomeOf([withAnswer(list, answer)])).faults).toEqual([
+      expect.stringContaining("GET /zones/{zone_id}/dns_records answer/result/*/ttl: minimum"),
+    ]);
+  });
+
+  it("is a failure without anything of a success", async () => {
+    const failed = { ...sentRecord(), status: 400 };
+    const answer = { success: false, errors: [{ code: 1004, message: "No." }], messages: [], result: null };
+    const faultsOf = async (change: object) =>
+      (await outcomeOf([withAnswer(failed, { ...answer, ...change })])).faults;
+    expect(await faultsOf({})).toEqual([]);
+    expect(await faultsOf({ success: true })).toEqual([expect.stringContaining("answer/success: enum")]);
+    expect(await faultsOf({ result: {} })).toContainEqual(expect.stringContaining("answer/result: enum"));
+    expect(await faultsOf({ errors: [{ message: "No." }] })).toEqual([
+      expect.stringContaining("answer/errors/*/code: required"),
+    ]);
+    expect(await faultsOf({ errors: undefined })).toEqual([
+      expect.stringContaining("answer/errors: required"),
+    ]);
+    expect(await faultsOf({ made_up: 1 })).toEqual([expect.stringContaining("answer/made_up: unknown")]);
+  });
+
   it("is nobody's to judge where trouble spoiled it, nothing plays it, or a test sent it", async () => {
     const [list] = samples as [Exchange];
     const bad = { ...list, query: new URLSearchParams("sort=name") };

@@ -20,6 +20,10 @@ const settings = {
   verbose: true,
   unicodeRegExp: false,
   logger: false,
+  // A schema is used a few times only, so less is spent on compiling it.
+  validateSchema: false,
+  addUsedSchema: false,
+  code: { optimize: false },
 } as const;
 const plain = new Ajv(settings);
 /** The values of a query and of a path are texts, whatever they stand for. */
@@ -28,11 +32,22 @@ addFormats.default(plain);
 addFormats.default(ofTexts);
 
 const compiled = new WeakMap<Schema, ValidateFunction>();
+const byText = new Map<string, ValidateFunction>();
+
+/** Compiles a schema once. Several operations have the same one: all that answer a ruleset, for instance. */
+function compiledOf(schema: Schema, texts: boolean): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known) return known;
+  const text = `${texts} ${JSON.stringify(schema)}`;
+  const check = byText.get(text) ?? (texts ? ofTexts : plain).compile(schema);
+  compiled.set(schema, check);
+  byText.set(text, check);
+  return check;
+}
 
 /** How a value differs from its schema, apart from names that are not known. */
 export function schemaFaults(schema: Schema, value: unknown, pointer: string, texts = false): Fault[] {
-  const check = compiled.get(schema) ?? (texts ? ofTexts : plain).compile(schema);
-  compiled.set(schema, check);
+  const check = compiledOf(schema, texts);
   if (check(texts ? structuredClone(value) : value)) return [];
   return clearest(check.errors ?? []).map((error) => {
     const missing: unknown = error.params["missingProperty"];

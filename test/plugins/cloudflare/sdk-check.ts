@@ -195,6 +195,7 @@ async function compile(
   const folder = await mkdtemp(join(tmpdir(), "sdk-check-"));
   const compilerOptions = {
     target: "ES2022",
+    lib: ["ES2022"],
     module: "NodeNext",
     strict: true,
     exactOptionalPropertyTypes: true,

@@ -7,7 +7,7 @@ import {
   startServer,
 } from "../../../plugins/cloudflare/sandbox/server.js";
 import { SANDBOX_TOKEN } from "../../../plugins/cloudflare/sandbox/tokens.js";
-import { watchExchanges } from "./watch-exchanges.js";
+import { watchExchange } from "./watch-exchanges.js";
 
 type Data = Record<string, unknown>;
 type CallOptions = Parameters<StartedPlugin["callTool"]>[2];
@@ -36,12 +36,11 @@ export function useCloudflare(
   let sandbox: SandboxServer;
   let plugin: StartedPlugin;
   let seen = 0;
-  const watch = watchExchanges();
   beforeAll(async () => {
     sandbox = await startServer({
       ...server,
       onExchange(exchange) {
-        watch(exchange);
+        watchExchange(exchange);
         server.onExchange?.(exchange);
       },
     });

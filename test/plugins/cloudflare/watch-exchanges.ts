@@ -21,29 +21,30 @@ function smaller(exchange: Exchange): Exchange {
     : exchange;
 }
 
-/** Fails the test file when an exchange is not as Cloudflare describes it. To be called before anything is sent. */
-export function watchExchanges(): (exchange: Exchange) => void {
-  const exchanges: Exchange[] = [];
-  const taken = new Map<string, number>();
-  afterAll(async () => {
-    const folder = specFolder();
-    if (folder.path === undefined) {
-      if (folder.failure) throw new Error(`Exchanges cannot be compared: ${folder.missing}`);
-      process.stderr.write(`Skipped: comparing exchanges with Cloudflare's document: ${folder.missing}\n`);
-      return;
-    }
-    const check = new ExchangeCheck(new SpecDocument(folder.path), folder.path);
-    for (const exchange of exchanges) check.add(exchange);
-    const { faults, stale } = await check.finish();
-    if (faults.length + stale.length === 0) return;
-    throw new Error(
-      `${faults.length + stale.length} differences between the exchanges of this file and what Cloudflare describes. Correct the sandbox or the plugin; where the description is wrong, test/plugins/cloudflare/known-spec-faults.ts says so.\n${[...faults, ...stale].map((line) => `  ${line}`).join("\n")}`,
-    );
-  });
-  return (exchange) => {
-    const kind = `${exchange.at} ${exchange.status}`;
-    const count = (taken.get(kind) ?? 0) + 1;
-    taken.set(kind, count);
-    if (count <= MOST) exchanges.push(smaller(exchange));
-  };
+const exchanges: Exchange[] = [];
+const taken = new Map<string, number>();
+
+/** Takes an exchange that is to be compared when the test file is done. */
+export function watchExchange(exchange: Exchange): void {
+  const kind = `${exchange.at} ${exchange.status}`;
+  const count = (taken.get(kind) ?? 0) + 1;
+  taken.set(kind, count);
+  if (count <= MOST) exchanges.push(smaller(exchange));
 }
+
+// Once for the whole file, however many plugins it starts, because the compiler takes its time to begin.
+afterAll(async () => {
+  const folder = specFolder();
+  if (folder.path === undefined) {
+    if (folder.failure) throw new Error(`Exchanges cannot be compared: ${folder.missing}`);
+    process.stderr.write(`Skipped: comparing exchanges with Cloudflare's document: ${folder.missing}\n`);
+    return;
+  }
+  const check = new ExchangeCheck(new SpecDocument(folder.path), folder.path);
+  for (const exchange of exchanges) check.add(exchange);
+  const { faults, stale } = await check.finish();
+  if (faults.length + stale.length === 0) return;
+  throw new Error(
+    `${faults.length + stale.length} differences between the exchanges of this file and what Cloudflare describes. Correct the sandbox or the plugin; where the description is wrong, test/plugins/cloudflare/known-spec-faults.ts says so.\n${[...faults, ...stale].map((line) => `  ${line}`).join("\n")}`,
+  );
+});
