@@ -1,6 +1,12 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { connect } from "./client/connect.js";
 import { options } from "./options.js";
+import { Buckets } from "./storage/buckets.js";
+import { Databases } from "./storage/databases.js";
+import { Namespaces } from "./storage/namespaces.js";
+import { Objects } from "./storage/objects.js";
+import { Queries } from "./storage/queries.js";
+import { Values } from "./storage/values.js";
 import { verify } from "./verify.js";
 import { Zones } from "./zones/zones.js";
 
@@ -12,6 +18,13 @@ export default definePlugin({
   client: connect,
   verify,
   sandbox: async () => (await import("./sandbox/start.js")).start(),
-  kinds: ["account", "zone", "record"],
-  toolsets: { account: [Zones] },
+  kinds: ["account", "zone", "record", "worker", "namespace", "database", "bucket"],
+  toolsets: {
+    account: [Zones],
+    storage: {
+      description: "KV, D1 and R2",
+      default: false,
+      classes: [Namespaces, Values, Databases, Queries, Buckets, Objects],
+    },
+  },
 });

@@ -64,5 +64,8 @@ const asParsed = (response: Response, body: unknown): Response =>
 function failing(error: unknown): Response {
   const fail = () => Promise.reject(error);
   const response = new Response(null, { headers: { "content-type": "application/json" } });
-  return Object.assign(response, { json: fail, text: fail, arrayBuffer: fail, blob: fail });
+  Object.assign(response, { json: fail, text: fail, arrayBuffer: fail, blob: fail, formData: fail });
+  // Whoever reads bytes as they come has to meet it as well.
+  const body = new ReadableStream({ start: (controller) => controller.error(error) });
+  return Object.defineProperty(response, "body", { value: body });
 }

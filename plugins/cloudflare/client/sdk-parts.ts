@@ -1,9 +1,23 @@
 import { BaseAccounts } from "cloudflare/resources/accounts/accounts";
 import { BaseTokens as BaseAccountTokens } from "cloudflare/resources/accounts/tokens/tokens";
 import { BaseCache } from "cloudflare/resources/cache/cache";
+import { BaseDatabase } from "cloudflare/resources/d1/database/database";
 import { BaseDNSSECResource } from "cloudflare/resources/dns/dnssec/dnssec";
 import { BaseRecords } from "cloudflare/resources/dns/records";
+import { BaseKeys } from "cloudflare/resources/kv/namespaces/keys";
+import { BaseNamespaces } from "cloudflare/resources/kv/namespaces/namespaces";
+import { BaseValues } from "cloudflare/resources/kv/namespaces/values";
+import { BaseBuckets } from "cloudflare/resources/r2/buckets/buckets";
+import { BaseObjects } from "cloudflare/resources/r2/buckets/objects";
 import { BaseTokens as BaseUserTokens } from "cloudflare/resources/user/tokens/tokens";
+import { BaseDomains } from "cloudflare/resources/workers/domains";
+import { BaseRoutes } from "cloudflare/resources/workers/routes";
+import { BaseContent } from "cloudflare/resources/workers/scripts/content";
+import { BaseDeployments } from "cloudflare/resources/workers/scripts/deployments";
+import { BaseSchedules } from "cloudflare/resources/workers/scripts/schedules";
+import { BaseScriptAndVersionSettings } from "cloudflare/resources/workers/scripts/script-and-version-settings";
+import { BaseScripts } from "cloudflare/resources/workers/scripts/scripts";
+import { BaseSecrets } from "cloudflare/resources/workers/scripts/secrets";
 import { BaseSettings } from "cloudflare/resources/zones/settings";
 import { BaseZones } from "cloudflare/resources/zones/zones";
 
@@ -19,4 +33,18 @@ export const resources = [
   BaseRecords,
   BaseDNSSECResource,
   BaseCache,
+  BaseNamespaces,
+  BaseKeys,
+  BaseValues,
+  BaseDatabase,
+  BaseBuckets,
+  BaseObjects,
+  BaseScripts,
+  BaseContent,
+  BaseScriptAndVersionSettings,
+  BaseSchedules,
+  BaseDeployments,
+  BaseSecrets,
+  BaseRoutes,
+  BaseDomains,
 ] as const;
