@@ -8,6 +8,10 @@ import { Objects } from "./storage/objects.js";
 import { Queries } from "./storage/queries.js";
 import { Values } from "./storage/values.js";
 import { verify } from "./verify.js";
+import { Deploy } from "./workers/deploy.js";
+import { Secrets } from "./workers/secrets.js";
+import { Triggers } from "./workers/triggers.js";
+import { Workers } from "./workers/workers.js";
 import { Zones } from "./zones/zones.js";
 
 export default definePlugin({
@@ -21,6 +25,11 @@ export default definePlugin({
   kinds: ["account", "zone", "record", "worker", "namespace", "database", "bucket"],
   toolsets: {
     account: [Zones],
+    workers: {
+      description: "Workers, their secrets, routes and cron",
+      default: false,
+      classes: [Workers, Deploy, Secrets, Triggers],
+    },
     storage: {
       description: "KV, D1 and R2",
       default: false,

@@ -25,6 +25,7 @@ import {
   JURISDICTIONS,
   within,
 } from "./bucket-input.js";
+import { Finder } from "./finder.js";
 
 const Row = z.object({
   bucket: z.string(),
@@ -37,16 +38,14 @@ const jurisdiction = z.enum(JURISDICTIONS).default("default");
 
 const ListInput = listInput(Row, {
   account: accountInput,
-  name: z.string().optional().describe("Part of it"),
   jurisdiction: jurisdiction.describe("Each has a list of its own"),
 });
 const CreateInput = z.object({
   name: bucketName.describe("Lower-case letters, digits, hyphens"),
   account: accountInput,
   jurisdiction: jurisdiction.describe("Where the data have to stay, for ever"),
-  location: z.enum(["apac", "eeur", "enam", "weur", "wnam", "oc"]).optional().describe("A hint"),
 });
-const OneInput = z.object({ bucket: bucketInput, account: accountInput });
+const OneInput = z.object({ bucket: bucketInput });
 
 /** Pages of a list of buckets; more is a list that never ends. */
 const MOST_PAGES = 100;
@@ -56,6 +55,7 @@ const MOST_PAGES = 100;
 export class Buckets {
   constructor(
     @inject(Client) private readonly cloudflare: Cloudflare,
+    @inject(Finder) private readonly finder: Finder,
     @inject(Bindings) private readonly bindings: Bindings,
   ) {}
 
@@ -83,15 +83,15 @@ export class Buckets {
     input: CreateInput,
     output: Row,
   })
-  async create({ name, account, jurisdiction, location }: z.output<typeof CreateInput>) {
+  async create({ name, account, jurisdiction }: z.output<typeof CreateInput>) {
     const { sdk, lookups } = this.cloudflare;
     const { id: account_id } = await lookups.account(account);
     const made = await sdk.r2.buckets.create({
       account_id,
       name,
-      ...(location !== undefined && { locationHint: location }),
       ...within({ jurisdiction }),
     });
+    this.finder.forget();
     return rowOf({ name, ...made }, jurisdiction);
   }
 
@@ -104,17 +104,17 @@ export class Buckets {
     input: OneInput,
     output: z.object({ bucket: z.string(), status: z.string() }),
   })
-  async delete({ bucket, account }: z.output<typeof OneInput>) {
-    const { sdk, lookups } = this.cloudflare;
-    const owner = await lookups.account(account);
+  async delete({ bucket }: z.output<typeof OneInput>) {
+    const { account: owner } = await this.finder.bucket(bucket);
     await this.mustBeEmpty(owner, bucket);
-    await sdk.r2.buckets.delete(bucket.name, { account_id: owner.id, ...within(bucket) });
+    await this.cloudflare.sdk.r2.buckets.delete(bucket.name, { account_id: owner.id, ...within(bucket) });
+    this.finder.forget();
     return { bucket: bucketLabel(bucket), status: "deleted" };
   }
 
-  async previewDelete({ bucket, account }: z.output<typeof OneInput>): Promise<Preview> {
-    const { sdk, lookups } = this.cloudflare;
-    const owner = await lookups.account(account);
+  async previewDelete({ bucket }: z.output<typeof OneInput>): Promise<Preview> {
+    const { sdk } = this.cloudflare;
+    const { account: owner } = await this.finder.bucket(bucket);
     const found = await sdk.r2.buckets.get(bucket.name, { account_id: owner.id, ...within(bucket) });
     await this.mustBeEmpty(owner, bucket);
     const bound = await this.bindings.to(owner, { type: "r2_bucket", id: bucket.name });
@@ -130,18 +130,16 @@ export class Buckets {
   }
 
   async affectedByCreate({ name, jurisdiction, account }: z.output<typeof CreateInput>) {
-    return this.affectedBucket({ bucket: { name, jurisdiction }, account });
+    const owner = await this.cloudflare.lookups.account(account);
+    return affectedIn(owner, "bucket", bucketLabel({ name, jurisdiction }), name);
   }
 
-  async affectedBucket({ bucket, account }: z.output<typeof OneInput>): Promise<readonly Affected[]> {
-    const owner = await this.cloudflare.lookups.account(account);
+  async affectedBucket({ bucket }: z.output<typeof OneInput>): Promise<readonly Affected[]> {
+    const { account: owner } = await this.finder.bucket(bucket);
     return affectedIn(owner, "bucket", bucketLabel(bucket), bucket.name);
   }
 
-  private async all(
-    owner: AccountRef,
-    { name, jurisdiction }: z.output<typeof ListInput>,
-  ): Promise<Bucket[]> {
+  private async all(owner: AccountRef, { jurisdiction }: z.output<typeof ListInput>): Promise<Bucket[]> {
     const found: Bucket[] = [];
     let cursor: string | undefined;
     for (let asked = 0; asked < MOST_PAGES; asked++) {
@@ -149,7 +147,6 @@ export class Buckets {
       const answer: Answer = await this.cloudflare.sdk.get(`/accounts/${owner.id}/r2/buckets`, {
         query: {
           per_page: 1000,
-          ...(name !== undefined && { name_contains: name }),
           ...(cursor !== undefined && { cursor }),
         },
         headers: within({ jurisdiction }),

@@ -14,16 +14,12 @@ import { affectedAccount, affectedIn } from "../client/affected.js";
 import { allPages } from "../client/all-pages.js";
 import type { Cloudflare } from "../client/connect.js";
 import { accountInput } from "../client/inputs.js";
-import { stated } from "../client/stated.js";
 import { Bindings } from "../workers/bindings.js";
 import { Finder } from "./finder.js";
 
 const Row = z.object({ name: z.string(), id: z.string(), created: z.string(), version: z.string() });
 
-const ListInput = listInput(Row, {
-  account: accountInput,
-  name: z.string().optional().describe("Part of it"),
-});
+const ListInput = listInput(Row, { account: accountInput });
 const CreateInput = z.object({
   name: z
     .string()
@@ -33,9 +29,8 @@ const CreateInput = z.object({
     )
     .describe("Lower-case letters, digits, - and _"),
   account: accountInput,
-  location: z.enum(["wnam", "enam", "weur", "eeur", "apac", "oc"]).optional().describe("A hint"),
 });
-const OneInput = z.object({ database: z.string().describe("Name or id"), account: accountInput });
+const OneInput = z.object({ database: z.string().describe("Name or id") });
 
 /** Databases of D1. */
 @injectable()
@@ -57,8 +52,7 @@ export class Databases {
   async list(input: z.output<typeof ListInput>) {
     const { sdk, lookups } = this.cloudflare;
     const { id } = await lookups.account(input.account);
-    const query = { account_id: id, per_page: 1000, ...stated({ name: input.name }) };
-    const all = await allPages((page) => sdk.d1.database.list({ ...query, page }));
+    const all = await allPages((page) => sdk.d1.database.list({ account_id: id, per_page: 1000, page }));
     const rows = all.map(rowOf);
     const { rows: databases, ...rest } = page(rows, input, ({ id }) => id);
     return { databases, ...rest };
@@ -72,14 +66,10 @@ export class Databases {
     input: CreateInput,
     output: Row,
   })
-  async create({ name, account, location }: z.output<typeof CreateInput>) {
+  async create({ name, account }: z.output<typeof CreateInput>) {
     const { sdk, lookups } = this.cloudflare;
     const { id: account_id } = await lookups.account(account);
-    const made = await sdk.d1.database.create({
-      account_id,
-      name,
-      ...stated({ primary_location_hint: location }),
-    });
+    const made = await sdk.d1.database.create({ account_id, name });
     this.finder.forget();
     return rowOf(made);
   }
@@ -93,15 +83,15 @@ export class Databases {
     input: OneInput,
     output: z.object({ name: z.string(), id: z.string(), status: z.string() }),
   })
-  async delete({ database, account }: z.output<typeof OneInput>) {
-    const { id, name, account: owner } = await this.finder.database(database, account);
+  async delete({ database }: z.output<typeof OneInput>) {
+    const { id, name, account: owner } = await this.finder.database(database);
     await this.cloudflare.sdk.d1.database.delete(id, { account_id: owner.id });
     this.finder.forget();
     return { name, id, status: "deleted" };
   }
 
-  async previewDelete({ database, account }: z.output<typeof OneInput>): Promise<Preview> {
-    const { id, name, account: owner } = await this.finder.database(database, account);
+  async previewDelete({ database }: z.output<typeof OneInput>): Promise<Preview> {
+    const { id, name, account: owner } = await this.finder.database(database);
     const [found, bound] = await Promise.all([
       this.cloudflare.sdk.d1.database.get(id, { account_id: owner.id }),
       this.bindings.to(owner, { type: "d1", id }),
@@ -125,8 +115,8 @@ export class Databases {
     return [{ kind: "database", names: [name] }, ...(await affectedAccount(this.cloudflare, account))];
   }
 
-  async affectedDatabase({ database, account }: z.output<typeof OneInput>): Promise<readonly Affected[]> {
-    const { id, name, account: owner } = await this.finder.database(database, account);
+  async affectedDatabase({ database }: z.output<typeof OneInput>): Promise<readonly Affected[]> {
+    const { id, name, account: owner } = await this.finder.database(database);
     return affectedIn(owner, "database", id, name);
   }
 }

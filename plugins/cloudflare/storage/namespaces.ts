@@ -27,7 +27,7 @@ const CreateInput = z.object({
     .describe("Unique in the account"),
   account: accountInput,
 });
-const OneInput = z.object({ namespace: z.string().describe("Title or id"), account: accountInput });
+const OneInput = z.object({ namespace: z.string().describe("Title or id") });
 
 /** Namespaces of Workers KV. */
 @injectable()
@@ -81,15 +81,15 @@ export class Namespaces {
     input: OneInput,
     output: Row.extend({ status: z.string() }),
   })
-  async delete({ namespace, account }: z.output<typeof OneInput>) {
-    const { id, name, account: owner } = await this.finder.namespace(namespace, account);
+  async delete({ namespace }: z.output<typeof OneInput>) {
+    const { id, name, account: owner } = await this.finder.namespace(namespace);
     await this.cloudflare.sdk.kv.namespaces.delete(id, { account_id: owner.id });
     this.finder.forget();
     return { title: name, id, status: "deleted" };
   }
 
-  async previewDelete({ namespace, account }: z.output<typeof OneInput>): Promise<Preview> {
-    const { id, name, account: owner } = await this.finder.namespace(namespace, account);
+  async previewDelete({ namespace }: z.output<typeof OneInput>): Promise<Preview> {
+    const { id, name, account: owner } = await this.finder.namespace(namespace);
     const { sdk } = this.cloudflare;
     const [keys, bound] = await Promise.all([
       sdk.kv.namespaces.keys.list(id, { account_id: owner.id, limit: 1000 }),
@@ -107,8 +107,8 @@ export class Namespaces {
     return affectedAccount(this.cloudflare, account);
   }
 
-  async affectedNamespace({ namespace, account }: z.output<typeof OneInput>): Promise<readonly Affected[]> {
-    const { id, name, account: owner } = await this.finder.namespace(namespace, account);
+  async affectedNamespace({ namespace }: z.output<typeof OneInput>): Promise<readonly Affected[]> {
+    const { id, name, account: owner } = await this.finder.namespace(namespace);
     return affectedIn(owner, "namespace", id, name);
   }
 }

@@ -13,14 +13,14 @@ import type { ObjectListResponse } from "cloudflare/resources/r2/buckets/objects
 import * as z from "zod";
 import { affectedIn } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
-import { accountInput } from "../client/inputs.js";
 import { stated } from "../client/stated.js";
 import { type BucketRef, bucketInput, bucketLabel, within } from "./bucket-input.js";
 import { bytesInput, bytesOf } from "./bytes-input.js";
+import { Finder } from "./finder.js";
 import { r2Key } from "./key-input.js";
 import { storedSize, storedText } from "./stored-text.js";
 
-const inBucket = { bucket: bucketInput, account: accountInput };
+const inBucket = { bucket: bucketInput };
 
 const Row = z.object({
   key: untrusted(z.string()),
@@ -73,7 +73,10 @@ const PutOutput = z.object({
 /** Objects in buckets of R2. */
 @injectable()
 export class Objects {
-  constructor(@inject(Client) private readonly cloudflare: Cloudflare) {}
+  constructor(
+    @inject(Client) private readonly cloudflare: Cloudflare,
+    @inject(Finder) private readonly finder: Finder,
+  ) {}
 
   @Tool({
     name: "list_r2_objects",
@@ -83,8 +86,8 @@ export class Objects {
     input: ListInput,
     output: ListOutput,
   })
-  async list({ bucket, account, limit, ...query }: z.output<typeof ListInput>) {
-    const place = await this.place(bucket, account);
+  async list({ bucket, limit, ...query }: z.output<typeof ListInput>) {
+    const place = await this.place(bucket);
     const { objects } = this.cloudflare.sdk.r2.buckets;
     const answer = await objects.list(bucket.name, { ...place, ...stated(query), per_page: limit });
     // The SDK's types do not know the folders.
@@ -107,8 +110,8 @@ export class Objects {
     input: OneInput,
     output: GetOutput,
   })
-  async get({ bucket, account, key }: z.output<typeof OneInput>) {
-    const found = await this.read(bucket, account, key, async (response) => ({
+  async get({ bucket, key }: z.output<typeof OneInput>) {
+    const found = await this.read(bucket, key, async (response) => ({
       ...(await storedText(response)),
       type: response.headers.get("content-type") ?? "application/octet-stream",
       etag: unquoted(response.headers.get("etag")),
@@ -139,19 +142,19 @@ export class Objects {
     input: PutInput,
     output: PutOutput,
   })
-  async put({ bucket, account, key, type, ...given }: z.output<typeof PutInput>) {
+  async put({ bucket, key, type, ...given }: z.output<typeof PutInput>) {
     const bytes = bytesOf(given);
     const usual = given.base64 ? "application/octet-stream" : "text/plain; charset=utf-8";
-    const place = { ...(await this.place(bucket, account)), bucket_name: bucket.name };
+    const place = { ...(await this.place(bucket)), bucket_name: bucket.name };
     const { objects } = this.cloudflare.sdk.r2.buckets;
     const headers = { "content-type": type ?? usual };
     const { etag = "" } = await objects.upload(key, bytes, place, { headers });
     return { key, size: bytes.length, etag, status: "stored" };
   }
 
-  async previewPut({ bucket, account, key, ...given }: z.output<typeof PutInput>): Promise<Preview> {
+  async previewPut({ bucket, key, ...given }: z.output<typeof PutInput>): Promise<Preview> {
     const bytes = bytesOf(given);
-    const there = await this.look(bucket, account, key);
+    const there = await this.look(bucket, key);
     const label = bucketLabel(bucket);
     return {
       summary: there
@@ -171,14 +174,14 @@ export class Objects {
     input: OneInput,
     output: z.object({ key: z.string(), status: z.string() }),
   })
-  async delete({ bucket, account, key }: z.output<typeof OneInput>) {
-    const place = { ...(await this.place(bucket, account)), bucket_name: bucket.name };
+  async delete({ bucket, key }: z.output<typeof OneInput>) {
+    const place = { ...(await this.place(bucket)), bucket_name: bucket.name };
     await this.cloudflare.sdk.r2.buckets.objects.delete(key, place);
     return { key, status: "deleted" };
   }
 
-  async previewDelete({ bucket, account, key }: z.output<typeof OneInput>): Promise<Preview> {
-    const there = await this.look(bucket, account, key);
+  async previewDelete({ bucket, key }: z.output<typeof OneInput>): Promise<Preview> {
+    const there = await this.look(bucket, key);
     const label = bucketLabel(bucket);
     if (!there)
       throw new ToolError("not_found", `There is no object ${key} in ${label}.`, {
@@ -191,19 +194,13 @@ export class Objects {
     };
   }
 
-  async affected({
-    bucket,
-    account,
-  }: {
-    bucket: BucketRef;
-    account?: string | undefined;
-  }): Promise<readonly Affected[]> {
-    const owner = await this.cloudflare.lookups.account(account);
-    return affectedIn(owner, "bucket", bucketLabel(bucket), bucket.name);
+  async affected({ bucket }: { bucket: BucketRef }): Promise<readonly Affected[]> {
+    const { account } = await this.finder.bucket(bucket);
+    return affectedIn(account, "bucket", bucketLabel(bucket), bucket.name);
   }
 
-  private look(bucket: BucketRef, account: string | undefined, key: string) {
-    return this.read(bucket, account, key, async (response) => {
+  private look(bucket: BucketRef, key: string) {
+    return this.read(bucket, key, async (response) => {
       const size = await storedSize(response);
       const type = response.headers.get("content-type") ?? "of unknown type";
       return {
@@ -216,11 +213,10 @@ export class Objects {
   /** What a reader makes of an object, undefined when there is none. */
   private async read<T>(
     bucket: BucketRef,
-    account: string | undefined,
     key: string,
     reader: (response: Response) => Promise<T>,
   ): Promise<T | undefined> {
-    const place = { ...(await this.place(bucket, account)), bucket_name: bucket.name };
+    const place = { ...(await this.place(bucket)), bucket_name: bucket.name };
     try {
       return await reader(await this.cloudflare.sdk.r2.buckets.objects.get(key, place));
     } catch (error) {
@@ -229,9 +225,9 @@ export class Objects {
     }
   }
 
-  private async place(bucket: BucketRef, account: string | undefined) {
-    const { id } = await this.cloudflare.lookups.account(account);
-    return { account_id: id, ...within(bucket) };
+  private async place(bucket: BucketRef) {
+    const { account } = await this.finder.bucket(bucket);
+    return { account_id: account.id, ...within(bucket) };
   }
 }
 

@@ -3,7 +3,6 @@ import {
   Client,
   inject,
   injectable,
-  intWithin,
   type Preview,
   Tool,
   ToolError,
@@ -15,7 +14,6 @@ import type { QueryResult } from "cloudflare/resources/d1/database/database";
 import * as z from "zod";
 import { affectedIn } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
-import { accountInput } from "../client/inputs.js";
 import { outlineOf } from "../sql/outline.js";
 import { readsOnly } from "../sql/reads-only.js";
 import { type Statement, statementsOf } from "../sql/statements.js";
@@ -23,10 +21,8 @@ import { Finder, type Found } from "./finder.js";
 
 const Input = z.object({
   database: z.string().describe("Name or id"),
-  account: accountInput,
   sql: z.string().describe("One statement or more"),
   params: takesSecrets(z.array(z.string())).optional().describe("For each ? of one statement"),
-  limit: intWithin(1, 1000).default(100).describe("Rows shown"),
 });
 type Input = z.output<typeof Input>;
 
@@ -43,6 +39,8 @@ const Output = z.object({
   ),
 });
 
+/** Rows of a result that are shown; LIMIT and OFFSET lead to the rest. */
+const SHOWN = 200;
 /** Statements of a preview whose rows are counted: each takes a request. */
 const COUNTED = 5;
 
@@ -68,7 +66,7 @@ export class Queries {
       throw new ToolError("refused", `Not certain to read only: ${shorten(writing.text)}`, {
         next: "Use cloudflare_execute_d1, which asks a person first.",
       });
-    return this.run(await this.finder.database(input.database, input.account), input);
+    return this.run(await this.finder.database(input.database), input);
   }
 
   @Tool({
@@ -82,12 +80,12 @@ export class Queries {
   })
   async execute(input: Input) {
     statementsIn(input);
-    return this.run(await this.finder.database(input.database, input.account), input);
+    return this.run(await this.finder.database(input.database), input);
   }
 
   async previewExecute(input: Input): Promise<Preview> {
     const statements = statementsIn(input);
-    const found = await this.finder.database(input.database, input.account);
+    const found = await this.finder.database(input.database);
     const details = await Promise.all(
       statements.map((statement, index) => this.describe(found, statement, input, index < COUNTED)),
     );
@@ -98,14 +96,14 @@ export class Queries {
     };
   }
 
-  async affected({ database, account }: Input): Promise<readonly Affected[]> {
-    const { id, name, account: owner } = await this.finder.database(database, account);
+  async affected({ database }: Input): Promise<readonly Affected[]> {
+    const { id, name, account: owner } = await this.finder.database(database);
     return affectedIn(owner, "database", id, name);
   }
 
-  private async run(found: Found, { sql, params, limit }: Input) {
+  private async run(found: Found, { sql, params }: Input) {
     const { result } = await this.ask(found, sql, params);
-    return { results: result.map((one) => resultOf(one, limit)) };
+    return { results: result.map(resultOf) };
   }
 
   private async describe(
@@ -150,10 +148,10 @@ function statementsIn({ sql, params }: Input): Statement[] {
   return statements;
 }
 
-function resultOf({ results = [], meta = {} }: QueryResult, limit: number) {
+function resultOf({ results = [], meta = {} }: QueryResult) {
   const { changes = 0, last_row_id, rows_read = 0, rows_written = 0 } = meta;
   return {
-    rows: results.slice(0, limit) as Record<string, unknown>[],
+    rows: results.slice(0, SHOWN) as Record<string, unknown>[],
     total: results.length,
     ...(changes > 0 && { changes, ...(last_row_id !== undefined && { last_row_id }) }),
     rows_read,

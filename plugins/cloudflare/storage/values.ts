@@ -12,14 +12,13 @@ import {
 import * as z from "zod";
 import { affectedIn } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
-import { accountInput } from "../client/inputs.js";
 import { stated } from "../client/stated.js";
 import { bytesInput, bytesOf } from "./bytes-input.js";
 import { Finder, type Found } from "./finder.js";
 import { kvKey } from "./key-input.js";
 import { storedSize, storedText } from "./stored-text.js";
 
-const inNamespace = { namespace: z.string().describe("Title or id"), account: accountInput };
+const inNamespace = { namespace: z.string().describe("Title or id") };
 
 const ListInput = z.object({
   ...inNamespace,
@@ -47,7 +46,6 @@ const PutInput = z.object({
   key: kvKey.describe("Exactly"),
   ...bytesInput,
   expiration_ttl: intWithin(60, 2_147_483_647).optional().describe("Seconds, from 60"),
-  metadata: z.record(z.string(), z.unknown()).optional().describe("Up to 1024 bytes of JSON"),
 });
 const PutOutput = z.object({ key: z.string(), size: z.int().describe("Bytes"), status: z.string() });
 
@@ -76,8 +74,8 @@ export class Values {
     input: ListInput,
     output: z.object({ keys: z.array(KeyRow), cursor: z.string().optional() }),
   })
-  async list({ namespace, account, ...query }: z.output<typeof ListInput>) {
-    const { id, account: owner } = await this.finder.namespace(namespace, account);
+  async list({ namespace, ...query }: z.output<typeof ListInput>) {
+    const { id, account: owner } = await this.finder.namespace(namespace);
     const { limit, ...rest } = query;
     const { keys } = this.cloudflare.sdk.kv.namespaces;
     const { result, result_info } = await keys.list(id, {
@@ -103,8 +101,8 @@ export class Values {
     input: GetInput,
     output: GetOutput,
   })
-  async get({ namespace, account, key }: z.output<typeof GetInput>) {
-    const found = await this.finder.namespace(namespace, account);
+  async get({ namespace, key }: z.output<typeof GetInput>) {
+    const found = await this.finder.namespace(namespace);
     const value = await this.read(found, key, async (response) => ({
       ...(await storedText(response)),
       expiration: response.headers.get("expiration"),
@@ -134,23 +132,21 @@ export class Values {
     input: PutInput,
     output: PutOutput,
   })
-  async put({ namespace, account, key, metadata, expiration_ttl, ...given }: z.output<typeof PutInput>) {
+  async put({ namespace, key, expiration_ttl, ...given }: z.output<typeof PutInput>) {
     const bytes = bytesOf(given);
-    const { id, account: owner } = await this.finder.namespace(namespace, account);
+    const { id, account: owner } = await this.finder.namespace(namespace);
     await this.cloudflare.sdk.kv.namespaces.values.update(key, {
       account_id: owner.id,
       namespace_id: id,
       value: new File([bytes], "value"),
       ...(expiration_ttl !== undefined && { expiration_ttl }),
-      // The API takes one field of JSON; the SDK would make a field of each of its properties.
-      ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
     });
     return { key, size: bytes.length, status: "stored" };
   }
 
-  async previewPut({ namespace, account, key, ...given }: z.output<typeof PutInput>): Promise<Preview> {
+  async previewPut({ namespace, key, ...given }: z.output<typeof PutInput>): Promise<Preview> {
     const bytes = bytesOf(given);
-    const found = await this.finder.namespace(namespace, account);
+    const found = await this.finder.namespace(namespace);
     const there = await this.sizeOf(found, key);
     return {
       summary:
@@ -163,7 +159,7 @@ export class Values {
   }
 
   @Tool({
-    name: "delete_kv_values",
+    name: "delete_kv_value",
     description: "Delete keys of a KV namespace with their values.",
     effect: "destroy",
     preview: "previewDelete",
@@ -172,8 +168,8 @@ export class Values {
     input: DeleteInput,
     output: DeleteOutput,
   })
-  async delete({ namespace, account, keys }: z.output<typeof DeleteInput>) {
-    const { id, account: owner } = await this.finder.namespace(namespace, account);
+  async delete({ namespace, keys }: z.output<typeof DeleteInput>) {
+    const { id, account: owner } = await this.finder.namespace(namespace);
     const body = [...new Set(keys)];
     const { namespaces } = this.cloudflare.sdk.kv;
     const told = await namespaces.bulkDelete(id, { account_id: owner.id, body });
@@ -184,8 +180,8 @@ export class Values {
     };
   }
 
-  async previewDelete({ namespace, account, keys }: z.output<typeof DeleteInput>): Promise<Preview> {
-    const found = await this.finder.namespace(namespace, account);
+  async previewDelete({ namespace, keys }: z.output<typeof DeleteInput>): Promise<Preview> {
+    const found = await this.finder.namespace(namespace);
     const unique = [...new Set(keys)];
     const looked = unique.slice(0, LOOKED_AT);
     const sizes = await Promise.all(looked.map((key) => this.sizeOf(found, key)));
@@ -198,8 +194,8 @@ export class Values {
     };
   }
 
-  async affected(input: { namespace: string; account?: string | undefined }): Promise<readonly Affected[]> {
-    const { id, name, account } = await this.finder.namespace(input.namespace, input.account);
+  async affected(input: { namespace: string }): Promise<readonly Affected[]> {
+    const { id, name, account } = await this.finder.namespace(input.namespace);
     return affectedIn(account, "namespace", id, name);
   }
 
