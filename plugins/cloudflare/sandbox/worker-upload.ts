@@ -32,7 +32,7 @@ export function uploadWorker(request: SandboxRequest, world: World) {
   const main = metadata.main_module ?? metadata.body_part;
   const code = parts.find((part) => part.name === main);
   if (!code) throw invalid(10021, `No such module "${main}".`);
-  const isModule = /\bexport\b/.test(code.body.toString());
+  const isModule = /(?:^|[;}])\s*export\b/m.test(code.body.toString());
   if (metadata.main_module !== undefined && !isModule)
     throw invalid(10021, "Uncaught SyntaxError: the module exports nothing");
   if (metadata.body_part !== undefined && isModule)

@@ -25,21 +25,21 @@ export const DeployInput = z.object({
   code: z
     .string()
     .refine((text) => text.trim() !== "", "expected source code")
-    .describe("ES module, or a script without exports"),
+    .describe("ES module or script"),
   modules: z
     .record(z.string(), z.string())
     .refine(
       (files) => Object.keys(files).every((name) => FILE.test(name) && name !== MAIN),
       `expected relative file names, none of them ${MAIN}`,
     )
-    .default({})
-    .describe("Files that it imports, by name"),
+    .optional()
+    .describe("Other files, by name"),
   compatibility_date: z
     .string()
     .refine((text) => DATE.test(text), "expected a date such as 2026-11-25")
     .optional()
-    .describe("Default: unchanged; if new, today"),
-  compatibility_flags: z.array(z.string()).optional().describe("Default: unchanged"),
+    .describe("Unchanged; if new, today"),
+  compatibility_flags: z.array(z.string()).optional().describe("Unchanged"),
   bindings: z
     .array(
       z.object({
@@ -48,11 +48,11 @@ export const DeployInput = z.object({
         to: z.string().describe("Name or id"),
       }),
     )
-    .default([])
-    .describe("What code can use"),
-  vars: named(z.unknown()).default({}).describe("Texts or JSON"),
-  secrets: named(secret()).default({}).describe("As secret://name"),
-  keep: z.boolean().default(true).describe("Keep bindings, vars and secrets not given"),
+    .optional()
+    .describe("For code"),
+  vars: named(z.unknown()).optional().describe("Texts or JSON"),
+  secrets: named(secret()).optional().describe("secret://name"),
+  keep: z.boolean().default(true).describe("Keep those not given"),
 });
 
 export type DeployInput = z.output<typeof DeployInput>;

@@ -28,7 +28,7 @@ const Output = z.object({
   next: z.string().optional(),
 });
 
-type Wanted = DeployInput["bindings"][number];
+type Wanted = NonNullable<DeployInput["bindings"]>[number];
 
 /** Deployments of Workers. */
 @injectable()
@@ -42,7 +42,7 @@ export class Deploy {
   // Each deployment is a version that stays, with its code, bindings and secrets, so the last one can be put back.
   @Tool({
     name: "deploy_worker",
-    description: "Create a Worker, or deploy a new version of it; earlier versions are kept.",
+    description: "Create a Worker or deploy a new version; earlier ones are kept.",
     effect: "write",
     preview: "previewDeploy",
     resolve: "affected",
@@ -112,7 +112,7 @@ export class Deploy {
   /** The Worker, and all that it will be able to reach. */
   async affected(input: DeployInput): Promise<readonly Affected[]> {
     const owner = await this.cloudflare.lookups.account(input.account);
-    const others = await Promise.all(input.bindings.map((binding) => this.affectedBy(binding)));
+    const others = await Promise.all((input.bindings ?? []).map((binding) => this.affectedBy(binding)));
     return [...affectedIn(owner, "worker", input.worker), ...others.flat()];
   }
 
@@ -137,13 +137,13 @@ export class Deploy {
     const there = await this.scripts.find(input.worker, owner.id);
     const settings = there && (await this.scripts.settings(there));
     const stated: UploadBinding[] = [
-      ...(await Promise.all(input.bindings.map((binding) => this.upload(binding)))),
-      ...Object.entries(input.vars).map(([name, value]) =>
+      ...(await Promise.all((input.bindings ?? []).map((binding) => this.upload(binding)))),
+      ...Object.entries(input.vars ?? {}).map(([name, value]) =>
         typeof value === "string"
           ? { type: "plain_text", name, text: value }
           : { type: "json", name, json: value },
       ),
-      ...Object.entries(input.secrets).map(([name, text]) => ({ type: "secret_text", name, text })),
+      ...Object.entries(input.secrets ?? {}).map(([name, text]) => ({ type: "secret_text", name, text })),
     ];
     const names = new Set(stated.map(({ name }) => name));
     if (names.size < stated.length)
@@ -170,7 +170,7 @@ interface Uploaded {
   readonly result: { readonly etag?: string; readonly startup_time_ms?: number };
 }
 
-const sizeOf = ({ code, modules }: DeployInput): number =>
+const sizeOf = ({ code, modules = {} }: DeployInput): number =>
   [code, ...Object.values(modules)].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 
 function checked<T>(schema: z.ZodType<T>, text: string): T {

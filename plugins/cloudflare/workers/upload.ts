@@ -32,7 +32,7 @@ const REPEATED = ["limits", "logpush", "observability", "placement", "tail_consu
  * part of each property.
  */
 export function uploadForm(
-  { code, modules, compatibility_date, compatibility_flags }: DeployInput,
+  { code, modules = {}, compatibility_date, compatibility_flags }: DeployInput,
   bindings: readonly UploadBinding[],
   { settings, hasAssets, today }: { settings: Settings | undefined; hasAssets: boolean; today: string },
 ): FormData {
