@@ -2,7 +2,7 @@ import { Accounts } from "./accounts.js";
 import { invalid, ok } from "./answer.js";
 import { formIn } from "./form.js";
 import type { SandboxRequest } from "./route.js";
-import { told } from "./worker-routes.js";
+import { told } from "./worker-told.js";
 import { type SandboxBinding, type UploadMetadata, Workers } from "./workers.js";
 import type { World } from "./world.js";
 
