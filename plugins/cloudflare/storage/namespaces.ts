@@ -60,7 +60,7 @@ export class Namespaces {
     name: "create_kv_namespace",
     description: "Create a KV namespace.",
     effect: "write",
-    resolve: "affectedAccount",
+    resolve: "affectedByCreate",
     input: CreateInput,
     output: Row,
   })
@@ -105,6 +105,11 @@ export class Namespaces {
 
   affectedAccount({ account }: { account?: string | undefined }): Promise<readonly Affected[]> {
     return affectedAccount(this.cloudflare, account);
+  }
+
+  /** A rule about names holds for one that is about to exist, too. */
+  async affectedByCreate({ title, account }: z.output<typeof CreateInput>): Promise<readonly Affected[]> {
+    return [{ kind: "namespace", names: [title] }, ...(await affectedAccount(this.cloudflare, account))];
   }
 
   async affectedNamespace({ namespace }: z.output<typeof OneInput>): Promise<readonly Affected[]> {

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { startPlugin } from "cargoshipper/testing";
 import fc from "fast-check";
+import plugin from "../../../plugins/cloudflare/index.js";
+import { Accounts } from "../../../plugins/cloudflare/sandbox/accounts.js";
 import { Databases } from "../../../plugins/cloudflare/sandbox/d1.js";
 import { Namespaces } from "../../../plugins/cloudflare/sandbox/kv.js";
 import { Buckets } from "../../../plugins/cloudflare/sandbox/r2.js";
+import { SANDBOX_TOKEN } from "../../../plugins/cloudflare/sandbox/tokens.js";
 import { useCloudflare } from "./use-cloudflare.js";
 
 const cloudflare = useCloudflare(() => ({
@@ -19,9 +23,6 @@ const database = "manifests";
 
 /** The preview of a call that is not approved yet. */
 async function previewOf(tool: string, args: Record<string, unknown>): Promise<string> {
-  const { startPlugin } = await import("cargoshipper/testing");
-  const { default: plugin } = await import("../../../plugins/cloudflare/index.js");
-  const { SANDBOX_TOKEN } = await import("../../../plugins/cloudflare/sandbox/tokens.js");
   const started = await startPlugin(plugin, {
     options: { apiToken: SANDBOX_TOKEN, baseUrl: cloudflare.sandbox.baseUrl },
     toolsets: ["default", "storage"],
@@ -91,6 +92,11 @@ describe("KV", () => {
       await cloudflare.ok("put_kv_value", { namespace, key: "odd", value });
       expect(await cloudflare.ok("get_kv_value", { namespace, key: "odd" })).toMatchObject({ value });
     }
+    await cloudflare.ok("put_kv_value", { namespace, key: "odd", value: "AGE=", base64: true });
+    expect(await cloudflare.ok("get_kv_value", { namespace, key: "odd" })).toMatchObject({
+      size: 2,
+      note: expect.stringContaining("binary"),
+    });
     const bytes = Buffer.from([0, 255, 254, 13, 10, 45, 45]).toString("base64");
     await cloudflare.ok("put_kv_value", { namespace, key: "odd", value: bytes, base64: true });
     expect(await cloudflare.ok("get_kv_value", { namespace, key: "odd" })).toEqual({
@@ -383,9 +389,6 @@ describe("D1", () => {
 
 describe("rules about objects", () => {
   it("reach namespaces, databases and buckets by name", async () => {
-    const { startPlugin } = await import("cargoshipper/testing");
-    const { default: plugin } = await import("../../../plugins/cloudflare/index.js");
-    const { SANDBOX_TOKEN } = await import("../../../plugins/cloudflare/sandbox/tokens.js");
     const started = await startPlugin(plugin, {
       options: { apiToken: SANDBOX_TOKEN, baseUrl: cloudflare.sandbox.baseUrl },
       toolsets: ["default", "storage"],
@@ -400,6 +403,7 @@ describe("rules about objects", () => {
       ["query_d1", { database, sql: "SELECT 1" }],
       ["list_r2_objects", { bucket }],
       ["create_r2_bucket", { name: "ship-two" }],
+      ["create_kv_namespace", { title: "harbour-two" }],
     ] as const)
       expect((await started.callTool(`cloudflare_${tool}`, args)).details["kind"]).toBe("refused");
     await started.close();
@@ -408,14 +412,10 @@ describe("rules about objects", () => {
 
 describe("several accounts", () => {
   it("are searched for what is named, and told apart", async () => {
-    const { Accounts } = await import("../../../plugins/cloudflare/sandbox/accounts.js");
     const { world } = cloudflare.sandbox;
     const other = world.part(Accounts).add("Second Shipping");
     world.part(Buckets).add(other.id, "second-logs");
     world.part(Namespaces).add(other.id, namespace);
-    const { startPlugin } = await import("cargoshipper/testing");
-    const { default: plugin } = await import("../../../plugins/cloudflare/index.js");
-    const { SANDBOX_TOKEN } = await import("../../../plugins/cloudflare/sandbox/tokens.js");
     const options = { apiToken: SANDBOX_TOKEN, baseUrl: cloudflare.sandbox.baseUrl };
     const started = await startPlugin(plugin, { options, toolsets: ["default", "storage"] });
     const objects = await started.callTool("cloudflare_list_r2_objects", { bucket: "second-logs" });
