@@ -41,6 +41,9 @@ const Output = z.object({
 
 /** Rows of a result that are shown; LIMIT and OFFSET lead to the rest. */
 const SHOWN = 200;
+/** Characters of a statement in an error, and in what a person agrees to. */
+const IN_ERROR = 200;
+const IN_PREVIEW = 2_000;
 /** Statements of a preview whose rows are counted: each takes a request. */
 const COUNTED = 5;
 
@@ -116,7 +119,7 @@ export class Queries {
     const what = `${verb}${table === undefined ? "" : ` ${table}`}`;
     const rows = counts && count !== undefined ? await this.count(found, count, params) : undefined;
     const about = rows === undefined ? "" : `, ${rows} rows now`;
-    return `${what}${about}: ${shorten(statement.text)}`;
+    return `${what}${about}: ${shorten(statement.text, IN_PREVIEW)}`;
   }
 
   /** Undefined where the table is not there yet: an earlier statement may make it. */
@@ -159,8 +162,8 @@ function resultOf({ results = [], meta = {} }: QueryResult) {
   };
 }
 
-/** A statement in one line that is short enough to be read. */
-function shorten(text: string): string {
+/** A statement in one line. What is left out of a long one is counted, so that nobody takes it for the whole. */
+function shorten(text: string, most = IN_ERROR): string {
   const line = text.replace(/\s+/g, " ");
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+  return line.length > most ? `${line.slice(0, most)}… and ${line.length - most} characters more` : line;
 }

@@ -378,6 +378,15 @@ describe("D1", () => {
     expect(await previewOf("delete_d1_database", { database })).toMatch(/Lost: 1 tables, \d+ bytes/);
   });
 
+  it("shows a long statement to its end, or says how much of it is left out", async () => {
+    const long = (length: number) =>
+      `DELETE FROM nowhere WHERE a = '${"x".repeat(length)}' AND b = 'the end'`;
+    expect(await previewOf("execute_d1", { database, sql: long(1500) })).toContain("AND b = 'the end'");
+    expect(await previewOf("execute_d1", { database, sql: long(3000) })).toMatch(
+      /x… and \d+ characters more/,
+    );
+  });
+
   it.each([
     [{ database, sql: " -- nothing\n" }, /no statement/],
     [{ database, sql: "SELECT 1; SELECT ?", params: ["1"] }, /go with one statement/],
