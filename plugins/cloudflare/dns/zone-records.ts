@@ -65,7 +65,7 @@ export class ZoneRecords {
   @Tool({
     name: "apply_dns_records",
     description:
-      "Make each name and type given have exactly these DNS records; others stay. Shows the diff, then one batch.",
+      "Give each name and type stated exactly these DNS records, after showing the diff; others stay.",
     effect: "destroy",
     idempotent: true,
     preview: "previewApply",
