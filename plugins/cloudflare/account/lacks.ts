@@ -8,25 +8,26 @@ import { isRefusal } from "./credential.js";
 import { USES } from "./uses.js";
 
 /**
- * The permissions to read that toolsets need and a credential lacks, each with its toolset: `Zone → DNS → Read (dns)`.
- * Tried with the first zone and its account. What changes something cannot be tried.
+ * The permissions to read that toolsets need and a credential lacks, each with its toolsets:
+ * `Zone → DNS → Read (toolset dns)`. Tried with the first zone and its account. What changes something cannot be tried.
  */
 export async function lacks(
   cloudflare: Cloudflare,
   toolsets: readonly string[],
   zone: ZoneRef,
 ): Promise<string[]> {
-  const reads = toolsets.flatMap((toolset) =>
-    (USES[toolset]?.reads ?? []).map((path) => ({ toolset, path })),
-  );
-  const found = await Promise.all(
-    reads.map(async ({ toolset, path: template }) => {
-      const path = template.replace("{zone}", zone.id).replace("{account}", zone.account.id);
-      if (await mayRead(cloudflare, path, zone)) return [];
-      return [`${permissionFor("GET", path) ?? `what ${path} takes`} (toolset ${toolset})`];
-    }),
-  );
-  return found.flat();
+  const needing = new Map<string, string[]>();
+  for (const toolset of toolsets)
+    for (const path of USES[toolset]?.reads ?? []) needing.set(path, [...(needing.get(path) ?? []), toolset]);
+  const missing = new Map<string, Set<string>>();
+  const tried = [...needing].map(async ([template, users]) => {
+    const path = template.replace("{zone}", zone.id).replace("{account}", zone.account.id);
+    if (await mayRead(cloudflare, path, zone)) return;
+    const permission = permissionFor("GET", path) ?? `what ${path} takes`;
+    missing.set(permission, new Set([...(missing.get(permission) ?? []), ...users]));
+  });
+  await Promise.all(tried);
+  return [...missing].map(([permission, users]) => `${permission} (toolset ${[...users].join(", ")})`).sort();
 }
 
 async function mayRead(cloudflare: Cloudflare, path: string, zone: ZoneRef): Promise<boolean> {
