@@ -81,7 +81,8 @@ export class ZoneRecords {
       await this.cloudflare.sdk.dns.records.batch({
         zone_id: zone.id,
         deletes: remove.map(({ id }) => ({ id })),
-        puts: update.map(({ from, to }) => ({ id: from.id, ...toApi(to) })),
+        // Not as a whole: what only Cloudflare knows of a record, such as its settings, stays.
+        patches: update.map(({ from, to }) => ({ id: from.id, ...toApi(to), comment: to.comment ?? "" })),
         posts: create.map(toApi),
       });
     }
