@@ -26,7 +26,7 @@ import { zoneInput } from "../client/inputs.js";
 import type { ZoneRef } from "../client/lookups.js";
 import { affectedRecords } from "./affected-record.js";
 import { allRecords } from "./all-records.js";
-import { toApi } from "./api-record.js";
+import { PROXIABLE, toApi } from "./api-record.js";
 import { ApplyInput, desiredIn, MOST, more } from "./apply-input.js";
 import { faultsOf } from "./cloudflare-faults.js";
 
@@ -155,5 +155,11 @@ function validAll(records: readonly DnsRecord[], zone: ZoneRef): readonly DnsRec
     throw new ValidationError(faults.slice(0, MOST).join(" ") + more(faults.length), {
       next: "Correct them and call again; nothing was changed.",
     });
-  return records.map((record) => ({ ...record, name: absoluteName(record.name, zone.name) }));
+  return records.map((record) => ({ ...withoutNews(record), name: absoluteName(record.name, zone.name) }));
+}
+
+/** Zone files of Cloudflare's say of each record that it is not proxied, also where it cannot be. */
+function withoutNews(record: DnsRecord): DnsRecord {
+  const { proxied, ...options } = record.options ?? {};
+  return proxied === false && !PROXIABLE.includes(record.type) ? { ...record, options } : record;
 }

@@ -182,6 +182,11 @@ describe("zone files", () => {
   it("go out and in again without a difference", async () => {
     const { zone_file } = await cloudflare.ok("export_dns_records", { zone: "example.com" });
     expect(zone_file).toContain("www\t1\tIN\tCNAME\texample.com. ; cf_tags=cf-proxied:true");
+    expect(zone_file).toContain("@\t3600\tIN\tMX\t10 mail.example.com.\n");
+    const asCloudflareSays = String(zone_file).replace(/(\tMX\t.*)/, "$1 ; cf_tags=cf-proxied:false");
+    expect(
+      await cloudflare.ok("apply_dns_records", { zone: "example.com", zone_file: asCloudflareSays }),
+    ).toMatchObject({ created: 0, updated: 0, deleted: 0 });
     expect(
       await cloudflare.ok("apply_dns_records", { zone: "example.com", zone_file, prune: true }),
     ).toMatchObject({
