@@ -1,48 +1,45 @@
-import { AuthenticationError } from "cargoshipper/plugin";
+import { AuthenticationError, ToolError } from "cargoshipper/plugin";
 import { ask } from "../analytics/ask.js";
 import { explainErrors } from "../analytics/errors.js";
 import type { Cloudflare } from "../client/connect.js";
 import type { ZoneRef } from "../client/lookups.js";
 import { permissionFor } from "../client/permissions.js";
 import { isRefusal } from "./credential.js";
+import { USES } from "./uses.js";
 
-/** For each toolset, what it reads: of the first zone or its account. What it changes cannot be tried. */
-const READS: Readonly<Record<string, readonly string[]>> = {
-  dns: ["/zones/{zone}/dns_records?per_page=1"],
-  cache: ["/zones/{zone}/settings"],
-  analytics: ["/graphql"],
-  rules: ["/zones/{zone}/rulesets"],
-  workers: ["/accounts/{account}/workers/scripts", "/zones/{zone}/workers/routes"],
-  storage: [
-    "/accounts/{account}/storage/kv/namespaces?per_page=5",
-    "/accounts/{account}/d1/database?per_page=10",
-    "/accounts/{account}/r2/buckets",
-  ],
-  tunnels: ["/accounts/{account}/cfd_tunnel?per_page=1"],
-};
-
-/** The permissions to read that toolsets need and a credential lacks, each with its toolset: `Zone → DNS → Read (dns)`. */
+/**
+ * The permissions to read that toolsets need and a credential lacks, each with its toolsets:
+ * `Zone → DNS → Read (toolset dns)`. Tried with the first zone and its account. What changes something cannot be tried.
+ */
 export async function lacks(
   cloudflare: Cloudflare,
   toolsets: readonly string[],
   zone: ZoneRef,
 ): Promise<string[]> {
-  const reads = toolsets.flatMap((toolset) => (READS[toolset] ?? []).map((path) => ({ toolset, path })));
-  const found = await Promise.all(
-    reads.map(async ({ toolset, path: template }) => {
-      const path = template.replace("{zone}", zone.id).replace("{account}", zone.account.id);
-      const read = path === "/graphql" ? askGraphql(cloudflare, zone) : cloudflare.sdk.get(path);
-      try {
-        await read;
-        return [];
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        const permission = permissionFor("GET", path.replace(/\?.*/, "")) ?? `what ${path} needs`;
-        return [`${permission} (toolset ${toolset})`];
-      }
-    }),
-  );
-  return found.flat();
+  const needing = new Map<string, string[]>();
+  for (const toolset of toolsets)
+    for (const path of USES[toolset]?.reads ?? []) needing.set(path, [...(needing.get(path) ?? []), toolset]);
+  const missing = new Map<string, Set<string>>();
+  const tried = [...needing].map(async ([template, users]) => {
+    const path = template.replace("{zone}", zone.id).replace("{account}", zone.account.id);
+    if (await mayRead(cloudflare, path, zone)) return;
+    const permission = permissionFor("GET", path) ?? `what ${path} takes`;
+    missing.set(permission, new Set([...(missing.get(permission) ?? []), ...users]));
+  });
+  await Promise.all(tried);
+  return [...missing].map(([permission, users]) => `${permission} (toolset ${[...users].join(", ")})`).sort();
+}
+
+async function mayRead(cloudflare: Cloudflare, path: string, zone: ZoneRef): Promise<boolean> {
+  try {
+    await (path === "/graphql" ? askGraphql(cloudflare, zone) : cloudflare.sdk.get(path));
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    // What may be looked for, and is not there.
+    if (ToolError.is(error) && error.kind === "not_found") return true;
+    throw error;
+  }
 }
 
 /** To a token that does not include a zone, analytics answer no zone, and no error. */

@@ -10,7 +10,7 @@ const body = takesSecrets(z.unknown().optional().describe("JSON"));
 
 export const SearchInput = z.object({
   query: z.string().describe("Plain words"),
-  limit: intWithin(1, 30).default(8).describe("Rows"),
+  limit: intWithin(1, 30).optional().describe("Rows; 8"),
 });
 
 export const ReadInput = z.object({

@@ -10,9 +10,8 @@ import type { Search } from "./search.js";
 
 /** The index, and the search over it. */
 export interface Index {
-  readonly operations: Operations;
-  /** Made on its first use, which takes longer than reading the index. */
-  readonly search: () => Search;
+  operations(): Promise<Operations>;
+  search(): Promise<Search>;
 }
 
 /** A call that may be sent. */
@@ -30,21 +29,16 @@ export interface Prepared {
 }
 
 /** Finds an operation that a tool of this effect may run. Throws with what to call instead when it is none. */
-export function operationFor({ operations, search }: Index, reference: string, effect: Effect): Operation {
+export async function operationFor(index: Index, reference: string, effect: Effect): Promise<Operation> {
+  const operations = await index.operations();
   const operation = operations.find(reference);
   if (!operation) {
+    const search = await index.search();
     const near = nearest(
       reference,
       operations.all.map(({ id }) => id),
     );
-    const meant = [
-      ...new Set([
-        ...(near ? [near] : []),
-        ...search()
-          .find(reference, 3)
-          .map(({ id }) => id),
-      ]),
-    ];
+    const meant = [...new Set([...(near ? [near] : []), ...search.find(reference, 3).map(({ id }) => id)])];
     throw new ToolError("not_found", `operation: Cloudflare's API has no ${reference.slice(0, 200)}.`, {
       next: `${meant.length > 0 ? `Did you mean ${meant.join(", ")}? ` : ""}cloudflare_search_api finds operations.`,
     });

@@ -11,7 +11,7 @@ const texts = () => z.array(z.string()).optional();
 
 export const PurgeInput = z.object({
   zone: zoneInput,
-  everything: z.boolean().optional().describe("All of the zone"),
+  everything: z.boolean().optional().describe("All"),
   files: texts().describe("URLs"),
   tags: texts().describe("Cache tags"),
   hosts: texts().describe("Hostnames"),

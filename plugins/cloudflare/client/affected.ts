@@ -19,3 +19,9 @@ export const affectedAccount = async (
   { lookups }: Cloudflare,
   reference: string | undefined,
 ): Promise<Affected[]> => [account(await lookups.account(reference))];
+
+/** What a call about something within an account is about: that, and the account. */
+export const affectedIn = (owner: AccountRef, kind: string, id: string, name?: string): Affected[] => [
+  { kind, id, ...(name !== undefined && { names: [name] }) },
+  account(owner),
+];

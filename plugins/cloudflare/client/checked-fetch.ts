@@ -32,7 +32,10 @@ async function checked(fetch: Fetch, baseUrl: string, url: URL, init: RequestIni
   if (!response.ok) throw faultOf(answered, await response.text());
   // Values, scripts and objects are whatever somebody stored, also where that looks like an answer of the API's.
   if (!isJson(headers.get("accept")) || response.status === 204) return response;
-  return asParsed(response, readJson(answered, await response.text()));
+  const text = await response.text();
+  // Some operations answer nothing at all when something is deleted.
+  if (text === "" && method === "DELETE") return asParsed(response, { success: true, result: null });
+  return asParsed(response, readJson(answered, text));
 }
 
 /** The path within the API. An empty id would make it another one: that of the list. */
@@ -64,5 +67,8 @@ const asParsed = (response: Response, body: unknown): Response =>
 function failing(error: unknown): Response {
   const fail = () => Promise.reject(error);
   const response = new Response(null, { headers: { "content-type": "application/json" } });
-  return Object.assign(response, { json: fail, text: fail, arrayBuffer: fail, blob: fail });
+  Object.assign(response, { json: fail, text: fail, arrayBuffer: fail, blob: fail, formData: fail });
+  // Whoever reads bytes as they come has to meet it as well.
+  const body = new ReadableStream({ start: (controller) => controller.error(error) });
+  return Object.defineProperty(response, "body", { value: body });
 }

@@ -4,6 +4,9 @@ import type { RecordCreateParams, RecordResponse } from "cloudflare/resources/dn
 /** The TTL that lets Cloudflare choose. */
 export const AUTOMATIC = 1;
 
+/** Types of records that can go through the proxy. */
+export const PROXIABLE: readonly string[] = ["A", "AAAA", "CNAME"];
+
 /** What the API's types say of each type of record apart, in one. */
 interface ApiRecord {
   readonly id: string;
@@ -30,7 +33,8 @@ export function fromApi(record: RecordResponse, zone: string): Kept {
       ttl,
       ...(comment && { comment }),
       options: {
-        ...(proxied !== undefined && { proxied }),
+        // Of all others the API says that they are not, which is no news.
+        ...(proxied !== undefined && PROXIABLE.includes(type) && { proxied }),
         ...(tags && tags.length > 0 && { tags }),
       },
     },

@@ -1,7 +1,5 @@
 import { type DnsRecord, recordFaults } from "cargoshipper/dns";
-import { AUTOMATIC } from "./api-record.js";
-
-const PROXIABLE = ["A", "AAAA", "CNAME"];
+import { AUTOMATIC, PROXIABLE } from "./api-record.js";
 
 /** Seconds: what zones of the Enterprise plan may have at least, and what all may have at most. */
 const LEAST_TTL = 30;

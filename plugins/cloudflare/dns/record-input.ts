@@ -6,11 +6,11 @@ export const nameInput = z.string().describe('"www", "@" or in full');
 export const typeInput = z
   .string()
   .transform((type) => type.trim().toUpperCase())
-  .describe("A, AAAA, CNAME, MX, TXT …");
+  .describe("A, CNAME, TXT …");
 
 /** What a record holds, as the tools take it. */
 export const dataShape = {
-  content: z.string().describe("As in a zone file, priority apart, TXT unquoted"),
+  content: z.string().describe("As in zone files; TXT unquoted"),
   ttl: z.int().optional().describe("Seconds; 1: automatic"),
   proxied: z.boolean().optional().describe("Through Cloudflare"),
   priority: z.int().optional().describe("Of MX, SRV, URI"),

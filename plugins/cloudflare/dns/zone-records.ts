@@ -26,7 +26,7 @@ import { zoneInput } from "../client/inputs.js";
 import type { ZoneRef } from "../client/lookups.js";
 import { affectedRecords } from "./affected-record.js";
 import { allRecords } from "./all-records.js";
-import { toApi } from "./api-record.js";
+import { PROXIABLE, toApi } from "./api-record.js";
 import { ApplyInput, desiredIn, MOST, more } from "./apply-input.js";
 import { faultsOf } from "./cloudflare-faults.js";
 
@@ -65,7 +65,7 @@ export class ZoneRecords {
   @Tool({
     name: "apply_dns_records",
     description:
-      "Make each name and type given have exactly these DNS records; others stay. Shows the diff, then one batch.",
+      "Give each name and type stated exactly these DNS records, after showing the diff; others stay.",
     effect: "destroy",
     idempotent: true,
     preview: "previewApply",
@@ -81,7 +81,8 @@ export class ZoneRecords {
       await this.cloudflare.sdk.dns.records.batch({
         zone_id: zone.id,
         deletes: remove.map(({ id }) => ({ id })),
-        puts: update.map(({ from, to }) => ({ id: from.id, ...toApi(to) })),
+        // Not as a whole: what only Cloudflare knows of a record, such as its settings, stays.
+        patches: update.map(({ from, to }) => ({ id: from.id, ...toApi(to), comment: to.comment ?? "" })),
         posts: create.map(toApi),
       });
     }
@@ -154,5 +155,11 @@ function validAll(records: readonly DnsRecord[], zone: ZoneRef): readonly DnsRec
     throw new ValidationError(faults.slice(0, MOST).join(" ") + more(faults.length), {
       next: "Correct them and call again; nothing was changed.",
     });
-  return records.map((record) => ({ ...record, name: absoluteName(record.name, zone.name) }));
+  return records.map((record) => ({ ...withoutNews(record), name: absoluteName(record.name, zone.name) }));
+}
+
+/** Zone files of Cloudflare's say of each record that it is not proxied, also where it cannot be. */
+function withoutNews(record: DnsRecord): DnsRecord {
+  const { proxied, ...options } = record.options ?? {};
+  return proxied === false && !PROXIABLE.includes(record.type) ? { ...record, options } : record;
 }

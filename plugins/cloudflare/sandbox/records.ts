@@ -103,7 +103,7 @@ export class Records {
       id: this.world.id(),
       ...checked,
       proxiable: PROXIABLE.includes(checked.type),
-      settings: checked.type === "CNAME" ? { flatten_cname: false } : {},
+      settings: body["settings"] ?? (checked.type === "CNAME" ? { flatten_cname: false } : {}),
       meta: {},
       created_on: now,
       modified_on: now,

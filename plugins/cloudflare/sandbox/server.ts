@@ -94,7 +94,8 @@ export async function startServer({ limit, onExchange }: ServerOptions = {}): Pr
       spoil(trouble, response, told.text.toString());
       return;
     }
-    const answer = told.type === "application/json" ? JSON.parse(told.text.toString()) : told.text;
+    const answer =
+      told.type === "application/json" && told.text.length > 0 ? JSON.parse(told.text.toString()) : told.text;
     note({ ...exchange, status: told.status, answer });
     response.writeHead(told.status, { "content-type": told.type, ...told.headers }).end(told.text);
   }

@@ -50,7 +50,7 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
     pointer: "request/body/content",
     why: "The data of CAA, SRV and others comes in parts, from which Cloudflare makes the content; the SDK's types have it optional.",
   },
-  ...["deletes", "posts", "puts"].map(
+  ...["deletes", "posts", "patches"].map(
     (part): KnownFault => ({
       operation: "POST /zones/{zone_id}/dns_records/batch",
       by: "sdk",

@@ -2,7 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { startPlugin } from "cargoshipper/testing";
 import fc from "fast-check";
 import plugin from "../../../plugins/cloudflare/index.js";
+import { Records } from "../../../plugins/cloudflare/sandbox/records.js";
 import { SANDBOX_TOKEN } from "../../../plugins/cloudflare/sandbox/tokens.js";
+import { Zones } from "../../../plugins/cloudflare/sandbox/zones.js";
 import { useCloudflare } from "./use-cloudflare.js";
 
 const cloudflare = useCloudflare();
@@ -74,6 +76,26 @@ describe("cloudflare_apply_dns_records", () => {
       updated: 1,
       unchanged: 1,
     });
+  });
+
+  it("keeps what only Cloudflare knows of a record, and takes a comment away when it is told to", async () => {
+    const { world } = cloudflare.sandbox;
+    const where = world.part(Zones).all.find(({ name }) => name === zone);
+    if (!where) throw new Error("the sandbox has the zone");
+    const records = world.part(Records);
+    const made = records.add(where, {
+      type: "A",
+      name: "set",
+      content: "192.0.2.1",
+      comment: "old",
+      settings: { ipv4_only: true },
+    });
+    await apply({ records: [{ type: "A", name: "set", content: "192.0.2.2", comment: "" }] });
+    const is = records.get(where, made.id);
+    expect([is.content, is.comment, is["settings"]]).toEqual(["192.0.2.2", null, { ipv4_only: true }]);
+    expect(
+      await apply({ records: [{ type: "A", name: "set", content: "192.0.2.2", comment: "" }] }),
+    ).toMatchObject({ updated: 0 });
   });
 
   it("replaces an address by a CNAME of the same name at once", async () => {
@@ -160,6 +182,11 @@ describe("zone files", () => {
   it("go out and in again without a difference", async () => {
     const { zone_file } = await cloudflare.ok("export_dns_records", { zone: "example.com" });
     expect(zone_file).toContain("www\t1\tIN\tCNAME\texample.com. ; cf_tags=cf-proxied:true");
+    expect(zone_file).toContain("@\t3600\tIN\tMX\t10 mail.example.com.\n");
+    const asCloudflareSays = String(zone_file).replace(/(\tMX\t.*)/, "$1 ; cf_tags=cf-proxied:false");
+    expect(
+      await cloudflare.ok("apply_dns_records", { zone: "example.com", zone_file: asCloudflareSays }),
+    ).toMatchObject({ created: 0, updated: 0, deleted: 0 });
     expect(
       await cloudflare.ok("apply_dns_records", { zone: "example.com", zone_file, prune: true }),
     ).toMatchObject({

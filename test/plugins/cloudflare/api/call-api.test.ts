@@ -12,8 +12,9 @@ import plugin from "../../../../plugins/cloudflare/index.js";
 import { Zones } from "../../../../plugins/cloudflare/sandbox/zones.js";
 import { useCloudflare } from "../use-cloudflare.js";
 
-const cloudflare = useCloudflare();
+const cloudflare = useCloudflare(() => ({ toolsets: ["default", "api-changes"] }));
 const guarded = useCloudflare(() => ({
+  toolsets: ["default", "api-changes"],
   approvals: "destroy",
   deny: [{ tool: "cloudflare_*", when: { zone: "example.net" } }],
   secrets: { the_name: "hidden.example.com" },
@@ -177,21 +178,22 @@ describe("which tool runs an operation", () => {
   beforeAll(async () => {
     const operations = await loadOperations();
     all = operations.all;
-    index = { operations, search: () => new Search([]) };
+    index = { operations: async () => operations, search: async () => new Search([]) };
   });
 
-  it("is one, and the others name it", () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...all), ({ id, effect, flags }) => {
+  it("is one, and the others name it", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...all), async ({ id, effect, flags }) => {
         for (const tool of ["read", "write", "destroy"] as const) {
           const runs = () => operationFor(index, id, tool);
-          if (revealedBy(id)) expect(runs).toThrow(/no call_api tool runs it/);
+          if (revealedBy(id)) await expect(runs()).rejects.toThrow(/no call_api tool runs it/);
           else if (tool !== effect)
-            expect(runs).toThrow(
+            await expect(runs()).rejects.toEqual(
               expect.objectContaining({ next: expect.stringContaining(`call_api_${effect} `) }),
             );
-          else if (flags.has("multipart") || flags.has("raw")) expect(runs).toThrow(/and not JSON/);
-          else expect(runs().id).toBe(id);
+          else if (flags.has("multipart") || flags.has("raw"))
+            await expect(runs()).rejects.toThrow(/and not JSON/);
+          else expect((await runs()).id).toBe(id);
         }
       }),
       { numRuns: 500 },
