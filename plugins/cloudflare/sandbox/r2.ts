@@ -163,7 +163,9 @@ export const r2Routes = [
       nameOf: (row: { name: string }) => row.name,
     };
     const answer = byCursor(rows, query, sizes);
-    return "result" in answer ? ok({ buckets: answer.result }, answer.info) : answer;
+    if (!("result" in answer)) return answer;
+    const per_page = Number(query.get("per_page") ?? sizes.standard);
+    return ok({ buckets: answer.result }, { cursor: answer.info?.["cursor"], per_page });
   }),
   route(`POST ${BUCKETS}`, create),
   route(`GET ${ONE}`, (request, world) => ok(told(world.part(Buckets).of(request)))),

@@ -43,7 +43,8 @@ export function uploadWorker(request: SandboxRequest, world: World) {
   const bindings = (metadata.bindings ?? []).flatMap((binding) => resolved(binding, before, strict));
   const worker = workers.upload(id, name, metadata, parts);
   worker.bindings = bindings;
-  return ok({ ...told(worker, world), startup_time_ms: 4, entry_point: main });
+  const { routes: _inLists, ...made } = told(worker, world);
+  return ok({ ...made, startup_time_ms: 4, entry_point: main });
 }
 
 function metadataIn(body: Buffer | undefined): UploadMetadata {

@@ -1,3 +1,5 @@
+import { FAULTS_OF_STORAGE } from "./known-storage-faults.js";
+
 /** A difference that is looked at and right: the description is wrong, or older than the API. */
 export interface KnownFault {
   /** The route, whatever its variables are called: `GET /zones/{zone_id}`; `*` for all. */
@@ -165,6 +167,7 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
       why: "The last rule of a tunnel is for every other host, so it names none; both descriptions require a name of each rule.",
     }),
   ),
+  ...FAULTS_OF_STORAGE,
   {
     operation: "GET /accounts/{account_id}/d1/database",
     by: "document",

@@ -13,6 +13,18 @@ type Place = Record<string, unknown> | undefined;
 
 const ALGORITHMS = ["none", "auto", "default", "gzip", "brotli"];
 
+const BINDINGS = [
+  "kv_namespace",
+  "service",
+  "do",
+  "r2",
+  "queue",
+  "d1",
+  "dispatch_namespace",
+  "mtls_cert",
+].map((kind) => ({ $ref: `#/components/schemas/workers_${kind}_binding` }));
+const LATER_BINDINGS = ["plain_text", "secret_text", "json"];
+
 const CORRECTIONS: readonly Correction[] = [
   {
     at: "schemas/rulesets_RuleAction/pattern",
@@ -37,6 +49,18 @@ const CORRECTIONS: readonly Correction[] = [
     was: ALGORITHMS,
     is: [...ALGORITHMS, "zstd"],
     why: "Zstandard came after the document; the SDK's types have it.",
+  },
+  {
+    at: "schemas/workers_usage_model/pattern",
+    was: "^(bundled|unbound)$",
+    is: "^(standard|bundled|unbound)$",
+    why: "Every new Worker is billed as standard since 2024; the SDK's types have it.",
+  },
+  {
+    at: "schemas/workers_binding/oneOf",
+    was: BINDINGS,
+    is: [...BINDINGS, { type: "object", required: ["type"], properties: { type: { enum: LATER_BINDINGS } } }],
+    why: "The document has only bindings to resources; the SDK's types have texts, secrets and JSON too.",
   },
 ];
 
