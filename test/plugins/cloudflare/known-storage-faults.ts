@@ -25,7 +25,7 @@ export const FAULTS_OF_STORAGE: readonly KnownFault[] = [
     by: "document",
     fault: "unknown",
     pointer: "answer/result/*/meta/served_by",
-    why: "D1 tells which of its servers answered: Cloudflare's guide to the object of a result shows it.",
+    why: "D1 tells which version of it answered: Cloudflare's guide to the object of a result shows it.",
   },
   {
     operation: `GET ${SCRIPT}/deployments`,
