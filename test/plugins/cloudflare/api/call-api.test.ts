@@ -148,6 +148,22 @@ describe("cloudflare_call_api_read", () => {
     }
   });
 
+  it("reads no more of a stored object than it shows", async () => {
+    let pulled = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        pulled++;
+        controller.enqueue(new TextEncoder().encode("x".repeat(100_000)));
+      },
+    });
+    const sdk = { get: async () => new Response(body, { headers: { "content-length": "1000000000000" } }) };
+    const operation = (await loadOperations()).find("r2.buckets.objects.get");
+    const prepared = { operation, path: "/x", query: {}, headers: {}, body: undefined };
+    const { result } = await send({ sdk } as never, prepared as never);
+    expect(result).toMatch(/^x{30000}\n… 1000000000000 bytes in all$/);
+    expect(pulled).toBeLessThan(20);
+  });
+
   it("passes on what the API says", async () => {
     expect(await cloudflare.fails("call_api_read", { operation: "radar.annotations.list" })).toMatchObject({
       kind: "not_found",
