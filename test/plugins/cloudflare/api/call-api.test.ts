@@ -336,6 +336,19 @@ describe("cloudflare_call_api_write and _destroy", () => {
     expect(guarded.requests().filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
   });
 
+  it("void an approval when what would be overwritten is another by then", async () => {
+    const cron = (schedule: string) => ({
+      operation: "workers.scripts.schedules.update",
+      parameters: { script_name: "tide-table" },
+      body: [{ cron: schedule }],
+    });
+    const asked = await guarded.fails("call_api_destroy", cron("1 * * * *"));
+    const other = await guarded.fails("call_api_destroy", cron("2 * * * *"));
+    await guarded.ok("call_api_destroy", { ...cron("2 * * * *"), confirmation: other["confirmation"] });
+    const again = { ...cron("1 * * * *"), confirmation: asked["confirmation"] };
+    expect(await guarded.fails("call_api_destroy", again)).toMatchObject({ kind: "refused" });
+  });
+
   it("ask before the account's access changes, although it is a write", async () => {
     const call = { operation: "accounts.members.create", body: { email: "a@example.com" } };
     expect(await guarded.fails("call_api_write", call)).toMatchObject({ kind: "confirmation_required" });
