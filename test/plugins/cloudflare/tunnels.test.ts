@@ -435,6 +435,9 @@ describe("cloudflare_delete_tunnel", () => {
     });
     expect(await cloudflare.fails("delete_tunnel", { tunnel: "old-lab", force: "cascade" })).toMatchObject({
       kind: "conflict",
+      error: expect.stringContaining(
+        "old-lab was not deleted, and this is gone all the same: its connections.",
+      ),
       next: expect.stringContaining("connected again: stop it"),
     });
   });
