@@ -24,7 +24,7 @@ export async function previewOf(
       ...(body === undefined ? [] : [`Body: ${JSON.stringify(body)}`]),
       now === undefined ? "What is there now is not known." : `Now: ${short(now)}`,
     ],
-    subject: { operation: operation.id, values, query, now: idOf(now) },
+    subject: { operation: operation.id, values, query, now: stateOf(now) },
   };
 }
 
@@ -54,9 +54,15 @@ const short = (value: unknown): string => {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)} … (${text.length} characters)`;
 };
 
-/** What tells one state of a thing from the next, and does not change by itself. */
-function idOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length;
-  const { id, name, version, etag, modified_on } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return { id, name, version, etag, modified_on };
+/** What changes whenever a thing does, under the names that the API's products have for it. */
+const MARKS = ["version", "etag", "modified_on", "updated_at", "last_updated", "modified_at", "updated_on"];
+
+/** What tells one state of a thing from the next: its marks where it has some, which pass over counters, else all of it. */
+function stateOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stateOf);
+  if (typeof value !== "object" || value === null) return value;
+  const marks = Object.entries(value).filter(([name]) => MARKS.includes(name));
+  if (marks.length === 0) return value;
+  const { id, name } = value as Readonly<Record<string, unknown>>;
+  return { id, name, ...Object.fromEntries(marks) };
 }

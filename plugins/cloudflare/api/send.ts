@@ -1,4 +1,5 @@
 import type { Cloudflare } from "../client/connect.js";
+import { firstBytes } from "../client/first-bytes.js";
 import type { Prepared } from "./prepare.js";
 
 /** What the API answered, without its envelope. */
@@ -9,6 +10,9 @@ export interface Reply {
 
 /** The most characters of an answer that is no JSON. */
 const LONGEST = 30_000;
+
+/** Bytes that are read of an answer that is no JSON: an object may have terabytes. */
+const MOST_BYTES = 2 ** 20;
 
 /** Sends a call, and answers what the API does. Throws ToolErrors. */
 export async function send({ sdk }: Cloudflare, prepared: Prepared): Promise<Reply> {
@@ -34,14 +38,19 @@ const METHODS: Readonly<Record<string, "get" | "post" | "put" | "patch" | "delet
 };
 
 async function textOf(response: Response): Promise<Reply> {
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const stated = response.headers.get("content-length");
+  const bytes = await firstBytes(response, MOST_BYTES);
+  const whole = bytes.length <= MOST_BYTES;
   const type = response.headers.get("content-type") ?? "no type";
-  const text = new TextDecoder().decode(bytes);
+  const size = whole ? `${bytes.length}` : (stated ?? `more than ${MOST_BYTES}`);
+  // A character that the end of what was read goes through is left out.
+  const text = new TextDecoder().decode(bytes, { stream: !whole });
   if (text.includes("\uFFFD") || text.includes("\0"))
-    return { result: `${bytes.length} bytes of ${type}, which are no text` };
-  if (/\bjson\b/.test(type) && bytes.length > 0) return unwrapped(JSON.parse(text));
-  if (text.length <= LONGEST) return { result: text === "" ? null : text };
-  return { result: `${text.slice(0, LONGEST)}\n… ${text.length - LONGEST} characters left out` };
+    return { result: `${size} bytes of ${type}, which are no text` };
+  if (whole && /\bjson\b/.test(type) && bytes.length > 0) return unwrapped(JSON.parse(text));
+  if (whole && text.length <= LONGEST) return { result: text === "" ? null : text };
+  const left = whole ? `${text.length - LONGEST} characters left out` : `${size} bytes in all`;
+  return { result: `${text.slice(0, LONGEST)}\n… ${left}` };
 }
 
 function unwrapped(answer: unknown): Reply {

@@ -1,6 +1,10 @@
 import { type Answered, brokenAnswer, faultOf } from "./faults.js";
+import { firstBytes } from "./first-bytes.js";
 
 type Fetch = typeof globalThis.fetch;
+
+/** Bytes of an answer that is read as a whole. */
+const LONGEST = 64 * 2 ** 20;
 
 /** Headers that the SDK may send. It would also send whatever the variable CLOUDFLARE_CUSTOM_HEADERS says. */
 const SENT = /^(?:accept|authorization|content-type|x-auth-email|x-auth-key|api-version|cf-.*)$/;
@@ -29,13 +33,20 @@ async function checked(fetch: Fetch, baseUrl: string, url: URL, init: RequestIni
   const headers = new Headers([...new Headers(init.headers)].filter(([name]) => SENT.test(name)));
   const response = await fetch(url, { ...init, headers });
   const answered = { method, path, status: response.status, headers: response.headers };
-  if (!response.ok) throw faultOf(answered, await response.text());
+  if (!response.ok) throw faultOf(answered, await textOf(response, answered));
   // Values, scripts and objects are whatever somebody stored, also where that looks like an answer of the API's.
   if (!isJson(headers.get("accept")) || response.status === 204) return response;
-  const text = await response.text();
+  const text = await textOf(response, answered);
   // Some operations answer nothing at all when something is deleted.
   if (text === "" && method === "DELETE") return asParsed(response, { success: true, result: null });
   return asParsed(response, readJson(answered, text));
+}
+
+/** The text of an answer. Throws when it is longer than any list asked for here: it would not fit into memory. */
+async function textOf(response: Response, answered: Answered): Promise<string> {
+  const bytes = await firstBytes(response, LONGEST);
+  if (bytes.length > LONGEST) throw brokenAnswer(answered, `has more than ${LONGEST / 2 ** 20} MiB`);
+  return new TextDecoder().decode(bytes);
 }
 
 /** The path within the API. An empty id would make it another one: that of the list. */

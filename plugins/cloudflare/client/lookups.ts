@@ -113,13 +113,16 @@ export class Lookups {
     );
   }
 
-  /** The zones of a name: one, or one in each of several accounts. */
+  /** The zones of a name: one, or one in each of several accounts. That there is none is asked anew, not remembered. */
   private async named(name: string): Promise<readonly ZoneRef[]> {
-    const all = this.recent.peek<readonly ZoneRef[]>(ALL_ZONES);
-    if (all) return all.filter((zone) => zone.name === name);
-    return this.recent.get(`zone ${name}`, async () =>
-      (await this.sdk.zones.list({ name })).result.map(refOf),
-    );
+    const key = `zone ${name}`;
+    const known =
+      this.recent.peek<readonly ZoneRef[]>(ALL_ZONES)?.filter((zone) => zone.name === name) ??
+      this.recent.peek<readonly ZoneRef[]>(key) ??
+      [];
+    if (known.length > 0) return known;
+    const load = async () => (await this.sdk.zones.list({ name })).result.map(refOf);
+    return this.recent.get(key, load, (zones) => zones.length > 0);
   }
 }
 

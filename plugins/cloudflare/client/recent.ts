@@ -5,13 +5,14 @@ export class Recent {
 
   constructor(private readonly milliseconds: number) {}
 
-  async get<T>(key: string, load: () => Promise<T>): Promise<T> {
+  /** The value that is kept, or else a new one, which is kept unless `keeps` says no. */
+  async get<T>(key: string, load: () => Promise<T>, keeps: (value: T) => boolean = () => true): Promise<T> {
     const kept = this.peek<T>(key);
     if (kept !== undefined) return kept;
     const { generation } = this;
     const value = await load();
     // What was asked for before a change may be what was there before it.
-    if (generation === this.generation)
+    if (generation === this.generation && keeps(value))
       this.values.set(key, { value, until: Date.now() + this.milliseconds });
     return value;
   }

@@ -19,11 +19,23 @@ interface ApiRecord {
   readonly proxied?: boolean;
   readonly comment?: string | null;
   readonly tags?: readonly string[];
+  readonly private_routing?: boolean;
+  /** `flatten_cname`, `ipv4_only`, `ipv6_only`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** From the API's form. What belongs to Cloudflare alone is in `options`: `proxied` and `tags`. */
-export function fromApi(record: RecordResponse, zone: string): Kept {
-  const { id, name, type, content = "", data, priority, ttl, proxied, comment, tags } = record as ApiRecord;
+/** Options that stand in a record itself; all others are among its settings. */
+const OUTSIDE_SETTINGS = ["proxied", "tags", "private_routing"];
+
+/**
+ * From the API's form. What belongs to Cloudflare alone is in `options`: `proxied`, `tags`, and the settings that are on,
+ * which a PUT that does not repeat them would switch off.
+ */
+export function fromApi(answer: RecordResponse, zone: string): Kept {
+  const record = answer as unknown as ApiRecord;
+  const { id, name, type, content = "", data, priority, ttl, proxied, comment, tags } = record;
+  const { settings = {}, private_routing } = record;
+  const on = Object.entries({ ...settings, private_routing }).filter(([, value]) => value === true);
   const normal = normalRecord(
     {
       name,
@@ -36,6 +48,7 @@ export function fromApi(record: RecordResponse, zone: string): Kept {
         // Of all others the API says that they are not, which is no news.
         ...(proxied !== undefined && PROXIABLE.includes(type) && { proxied }),
         ...(tags && tags.length > 0 && { tags }),
+        ...Object.fromEntries(on as [string, true][]),
       },
     },
     zone,
@@ -47,6 +60,9 @@ export function fromApi(record: RecordResponse, zone: string): Kept {
 export function toApi(record: DnsRecord) {
   const { name, type, content, priority, ttl = AUTOMATIC, comment, options = {} } = record;
   const data = dataFields(record);
+  const [outside, settings] = [true, false].map((wanted) =>
+    Object.entries(options).filter(([name]) => OUTSIDE_SETTINGS.includes(name) === wanted),
+  );
   const body = {
     name,
     type,
@@ -55,7 +71,8 @@ export function toApi(record: DnsRecord) {
     // SRV has it among its data.
     ...(priority !== undefined && type !== "SRV" && { priority }),
     ...(comment !== undefined && { comment }),
-    ...options,
+    ...Object.fromEntries(outside ?? []),
+    ...(settings && settings.length > 0 && { settings: Object.fromEntries(settings) }),
   };
   // Every type of record has a type of its own in the SDK; which one this is shows only when the tool runs.
   return body as unknown as Omit<RecordCreateParams.ARecord, "zone_id">;

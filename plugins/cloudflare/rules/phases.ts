@@ -77,6 +77,12 @@ export function phaseOf(reference: string): Phase {
 /** What a phase is called, whatever the API has made up since. */
 export const phaseName = (id: string): string => PHASES.find((phase) => phase.id === id)?.names[0] ?? id;
 
+/** All that a phase is called, its id first. */
+export const phaseWords = (id: string): readonly string[] => [
+  id,
+  ...(PHASES.find((phase) => phase.id === id)?.names ?? []),
+];
+
 /** What rules of a phase may do at a level; undefined where only the API judges. */
 export const actionsOf = (phase: Phase, level: "zone" | "account"): readonly string[] | undefined =>
   (level === "account" ? phase.accountActions : undefined) ?? phase.actions;

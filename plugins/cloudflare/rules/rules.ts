@@ -56,7 +56,7 @@ export class Rules {
     description: "Change what is given of a rule, or move it with position. Answers what it was before.",
     effect: "write",
     idempotent: true,
-    resolve: "affectedRule",
+    resolve: "affectedByUpdate",
     input: UpdateInput,
     output: ChangedRule.extend({ before: RuleRow.partial() }),
   })
@@ -97,6 +97,14 @@ export class Rules {
     const labels = action === undefined ? ("unknown" as const) : { action };
     const rule = { kind: "rule", names: description ? [description] : [], labels };
     return [...(await this.affectedPhase(input)), rule];
+  }
+
+  /** The rule as it is, and as it will be: what a rule of the operator forbids to make, none may become either. */
+  async affectedByUpdate(input: z.output<typeof UpdateInput>): Promise<readonly Affected[]> {
+    const { phase, owner, ruleset, rule } = await findRule(this.cloudflare, input);
+    const { action = rule.action, description = rule.description } = input;
+    const then = { ...rule, action, ...(description !== undefined && { description }) };
+    return [...owner.affected, affectedRuleset(phase, ruleset), affectedRule(rule), affectedRule(then)];
   }
 
   async affectedRule(input: OneRule): Promise<readonly Affected[]> {

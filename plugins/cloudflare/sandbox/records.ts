@@ -103,7 +103,10 @@ export class Records {
       id: this.world.id(),
       ...checked,
       proxiable: PROXIABLE.includes(checked.type),
-      settings: body["settings"] ?? (checked.type === "CNAME" ? { flatten_cname: false } : {}),
+      settings: {
+        ...(checked.type === "CNAME" && { flatten_cname: false }),
+        ...(body["settings"] as object | undefined),
+      },
       meta: {},
       created_on: now,
       modified_on: now,

@@ -1,3 +1,5 @@
+import { firstBytes } from "../client/first-bytes.js";
+
 /** What is read of something stored. */
 export interface StoredText {
   /** Bytes in all, where the answer says it or all was read. */
@@ -14,7 +16,7 @@ export const MOST = 30_000;
 /** The beginning of what an answer holds. The rest is not downloaded. */
 export async function storedText(response: Response): Promise<StoredText> {
   const stated = response.headers.get("content-length");
-  const read = await firstBytes(response);
+  const read = await firstBytes(response, MOST);
   const cut = read.length > MOST;
   const size = stated === null ? (cut ? undefined : read.length) : Number(stated);
   return { size, text: decode(read.subarray(0, MOST), cut), cut };
@@ -25,18 +27,6 @@ export async function storedSize(response: Response): Promise<number | undefined
   await response.body?.cancel();
   const stated = response.headers.get("content-length");
   return stated === null ? undefined : Number(stated);
-}
-
-async function firstBytes(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop early cancels the stream, and with it the download.
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MOST) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 function decode(bytes: Buffer, cut: boolean): string | undefined {

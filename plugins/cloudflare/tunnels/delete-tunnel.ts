@@ -59,9 +59,20 @@ export async function deleteTunnel(cloudflare: Cloudflare, input: Input): Promis
   const { cloudflared } = cloudflare.sdk.zeroTrust.tunnels;
   const { routes } = cloudflare.sdk.zeroTrust.networks;
   const at = { account_id: tunnel.account.id };
-  for (const { id } of found.networks) await routes.delete(id, at);
-  if (found.connectors.length > 0) await cloudflared.connections.delete(tunnel.id, at);
-  await cloudflared.delete(tunnel.id, at);
+  const gone: string[] = [];
+  try {
+    for (const { id, network } of found.networks) {
+      await routes.delete(id, at);
+      gone.push(`the route to ${network}`);
+    }
+    if (found.connectors.length > 0) {
+      await cloudflared.connections.delete(tunnel.id, at);
+      gone.push("its connections");
+    }
+    await cloudflared.delete(tunnel.id, at);
+  } catch (error) {
+    throw gone.length > 0 && ToolError.is(error) ? halfDone(error, tunnel.name, gone) : error;
+  }
   const left = [...found.hostnames];
   return {
     name: tunnel.name,
@@ -71,6 +82,17 @@ export async function deleteTunnel(cloudflare: Cloudflare, input: Input): Promis
     ...(left.length > 0 && { note: "Their records lead nowhere now: cloudflare_delete_dns_record." }),
   };
 }
+
+const halfDone = (error: ToolError, name: string, gone: readonly string[]): ToolError =>
+  new ToolError(
+    error.kind,
+    `${name} was not deleted, and this is gone all the same: ${gone.join(", ")}. ${error.message}`,
+    {
+      next: `cloudflare_get_tunnel shows what is left; deleting it again goes on from there. ${error.next ?? ""}`.trim(),
+      details: { ...error.details },
+      cause: error,
+    },
+  );
 
 async function deletable(cloudflare: Cloudflare, input: Input) {
   const tunnel = await tunnelOf(cloudflare, input);

@@ -15,6 +15,7 @@ import * as z from "zod";
 import { affectedAccount } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
 import { accountInput } from "../client/inputs.js";
+import { affectedRecords } from "../dns/affected-record.js";
 import { Configured, ConfigureInput, configureTunnel, previewConfiguration } from "./configure-tunnel.js";
 import { Deleted, DeleteInput, deleteTunnel, previewDeletion } from "./delete-tunnel.js";
 import { describeTunnel, TunnelDetails } from "./describe-tunnel.js";
@@ -226,10 +227,6 @@ export class Tunnels {
   async affectedByRoute(input: z.output<typeof RouteInput>): Promise<readonly Affected[]> {
     const tunnel = await tunnelOf(this.cloudflare, input);
     const zone = await zoneOfHostname(this.cloudflare, input.hostname, tunnel);
-    return [
-      ...affectedByTunnel(tunnel),
-      { kind: "zone", id: zone.id, names: [zone.name] },
-      { kind: "record", names: [input.hostname] },
-    ];
+    return [...affectedByTunnel(tunnel), ...affectedRecords([{ name: input.hostname, type: "CNAME" }], zone)];
   }
 }

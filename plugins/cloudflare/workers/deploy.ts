@@ -5,6 +5,7 @@ import {
   injectable,
   type Preview,
   Tool,
+  ToolError,
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
@@ -12,6 +13,7 @@ import { affectedIn } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
 import { bucketInput, bucketLabel, within } from "../storage/bucket-input.js";
 import { Finder } from "../storage/finder.js";
+import { targetOf } from "./bindings.js";
 import { DeployInput } from "./deploy-input.js";
 import { workerName } from "./inputs.js";
 import { Scripts } from "./scripts.js";
@@ -28,6 +30,7 @@ const Output = z.object({
   next: z.string().optional(),
 });
 
+type Settings = Awaited<ReturnType<Scripts["settings"]>>;
 type Wanted = NonNullable<DeployInput["bindings"]>[number];
 
 /** Deployments of Workers. */
@@ -113,7 +116,26 @@ export class Deploy {
   async affected(input: DeployInput): Promise<readonly Affected[]> {
     const owner = await this.cloudflare.lookups.account(input.account);
     const others = await Promise.all((input.bindings ?? []).map((binding) => this.affectedBy(binding)));
-    return [...affectedIn(owner, "worker", input.worker), ...others.flat()];
+    const kept = await this.affectedByKept(input, owner.id);
+    return [...affectedIn(owner, "worker", input.worker), ...others.flat(), ...kept];
+  }
+
+  /** New code reaches what the code before it was bound to. */
+  private async affectedByKept(input: DeployInput, account: string): Promise<Affected[]> {
+    const there = input.keep ? await this.scripts.find(input.worker, account) : undefined;
+    const bindings = keptOf(input, there && (await this.scripts.settings(there)));
+    const found = bindings.map(async (binding): Promise<Affected[]> => {
+      const kind = REACHED[binding.type];
+      const id = targetOf(binding);
+      if (kind === undefined || id === undefined) return [];
+      const jurisdiction = "jurisdiction" in binding ? `${binding.jurisdiction}/` : "";
+      const type = binding.type as Wanted["type"];
+      return this.affectedBy({ type, name: binding.name, to: `${jurisdiction}${id}` }).catch((error) => {
+        if (!ToolError.is(error)) throw error;
+        return [{ kind, id, names: "unknown" }];
+      });
+    });
+    return (await Promise.all(found)).flat();
   }
 
   private async affectedBy({ type, to }: Wanted): Promise<Affected[]> {
@@ -145,13 +167,11 @@ export class Deploy {
       ),
       ...Object.entries(input.secrets ?? {}).map(([name, text]) => ({ type: "secret_text", name, text })),
     ];
-    const names = new Set(stated.map(({ name }) => name));
-    if (names.size < stated.length)
+    if (new Set(stated.map(({ name }) => name)).size < stated.length)
       throw new ValidationError("bindings, vars, secrets: a name is there twice.", {
         next: "Give each binding a name of its own.",
       });
-    const kept = input.keep ? (settings?.bindings ?? []).filter(({ name }) => !names.has(name)) : [];
-    const inherited = kept.map(({ name }) => ({ type: "inherit", name }));
+    const inherited = keptOf(input, settings).map(({ name }) => ({ type: "inherit", name }));
     return { owner, there, settings, bindings: [...stated, ...inherited] };
   }
 
@@ -168,6 +188,24 @@ export class Deploy {
 
 interface Uploaded {
   readonly result: { readonly etag?: string; readonly startup_time_ms?: number };
+}
+
+/** Kinds of objects that bindings reach, by their types. */
+const REACHED: Readonly<Record<string, string>> = {
+  kv_namespace: "namespace",
+  d1: "database",
+  r2_bucket: "bucket",
+  service: "worker",
+};
+
+/** The bindings that a deployment leaves as they are. */
+function keptOf({ keep, bindings = [], vars, secrets }: DeployInput, settings: Settings | undefined) {
+  const stated = new Set([
+    ...bindings.map(({ name }) => name),
+    ...Object.keys(vars ?? {}),
+    ...Object.keys(secrets ?? {}),
+  ]);
+  return keep ? (settings?.bindings ?? []).filter(({ name }) => !stated.has(name)) : [];
 }
 
 const sizeOf = ({ code, modules = {} }: DeployInput): number =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { startPlugin } from "cargoshipper/testing";
+import { checkedFetch } from "../../../plugins/cloudflare/client/checked-fetch.js";
 import plugin from "../../../plugins/cloudflare/index.js";
 import { Accounts } from "../../../plugins/cloudflare/sandbox/accounts.js";
 import { Records } from "../../../plugins/cloudflare/sandbox/records.js";
@@ -162,4 +163,21 @@ describe("a large account", () => {
     const failed = await cloudflare.fails("get_zone", { zone: "zone-499.exampel" });
     expect(failed.error).toMatch(/and 490 more/);
   });
+});
+
+it("gives up an answer that would not fit into memory", async () => {
+  let sent = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      if (++sent > 80) controller.close();
+      else controller.enqueue(new Uint8Array(2 ** 20).fill(0x20));
+    },
+  });
+  const answers = async () => new Response(body, { headers: { "content-type": "application/json" } });
+  const base = "https://api.example/client/v4";
+  const response = await checkedFetch(answers, base)(`${base}/zones`);
+  await expect(response.json()).rejects.toThrow(
+    "Cloudflare answered 200, but the answer has more than 64 MiB.",
+  );
+  expect(sent).toBeLessThan(70);
 });

@@ -443,6 +443,8 @@ describe("permissions and rules of the operator", () => {
     expect(await limited.fails("create_rule", skip)).toMatchObject({ kind: "refused" });
     const seeded = { zone, phase: "waf", rule: "Let known bots in" };
     expect(await limited.fails("delete_rule", seeded)).toMatchObject({ kind: "refused" });
+    const challenge = { zone, phase: "waf", rule: "Challenge logins", action: "skip" };
+    expect(await limited.fails("update_rule", challenge)).toMatchObject({ kind: "refused" });
     expect(await limited.ok("list_rules", { zone, phase: "waf" })).toMatchObject({ total: 3 });
   });
 });

@@ -22,7 +22,14 @@ const limited = useCloudflare(({ tokens }) => {
     "Account → Cloudflare Tunnel → Read",
   ];
   tokens.add({ value: apiToken, permissions });
-  return { toolsets, options: { apiToken }, deny: [{ tool: "cloudflare_*", when: { tunnel: "old-*" } }] };
+  return {
+    toolsets,
+    options: { apiToken },
+    deny: [
+      { tool: "cloudflare_*", when: { tunnel: "old-*" } },
+      { tool: "cloudflare_*", when: { record: "type=CNAME" } },
+    ],
+  };
 });
 
 const crowded = useCloudflare(({ world }) => {
@@ -428,6 +435,9 @@ describe("cloudflare_delete_tunnel", () => {
     });
     expect(await cloudflare.fails("delete_tunnel", { tunnel: "old-lab", force: "cascade" })).toMatchObject({
       kind: "conflict",
+      error: expect.stringContaining(
+        "old-lab was not deleted, and this is gone all the same: its connections.",
+      ),
       next: expect.stringContaining("connected again: stop it"),
     });
   });
@@ -448,6 +458,8 @@ it("knows tunnels as objects of the operator's rules", async () => {
   expect(await limited.fails("get_tunnel", { tunnel: "old-lab" })).toMatchObject({ kind: "refused" });
   expect(await limited.fails("create_tunnel", { name: "old-ship" })).toMatchObject({ kind: "refused" });
   expect(await limited.ok("get_tunnel", { tunnel: "office" })).toMatchObject({ name: "office" });
+  const route = { tunnel: "office", hostname: "app.example.com" };
+  expect(await limited.fails("route_tunnel", route)).toMatchObject({ kind: "refused" });
 });
 
 it("costs a model little", async () => {

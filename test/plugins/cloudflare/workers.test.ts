@@ -341,6 +341,18 @@ describe("rules and permissions", () => {
     });
   });
 
+  it("reach what a Worker is bound to already, which new code could read", async () => {
+    const deny = [{ tool: "cloudflare_deploy_worker", when: { namespace: "harbour-*" } }];
+    const bindings = [{ type: "kv_namespace", name: "A", to: "harbour-config" }];
+    await cloudflare.ok("deploy_worker", { worker: "moored", code, bindings });
+    await withPlugin({ deny }, async (started) => {
+      const deploy = (args: object) =>
+        started.callTool("cloudflare_deploy_worker", { worker: "moored", code, ...args });
+      expect((await deploy({})).details).toMatchObject({ kind: "refused" });
+      expect((await deploy({ keep: false })).structured).toMatchObject({ success: true });
+    });
+  });
+
   it("names what a token lacks, and previews all the same", async () => {
     const value = "a-token-for-storage-alone-0123456789";
     const permissions = ["Account → Account Settings → Read", "Account → Workers KV Storage → Edit"];

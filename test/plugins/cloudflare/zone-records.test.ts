@@ -109,6 +109,21 @@ describe("cloudflare_apply_dns_records", () => {
     });
   });
 
+  it("keeps the settings of a record that it changes", async () => {
+    const flat = "flat 300 IN CNAME a.example.org. ; cf_tags=cf-proxied:false,cf-flatten-cname";
+    expect(await apply({ zone_file: flat })).toMatchObject({ created: 1 });
+    expect(await apply({ zone_file: flat })).toMatchObject({ created: 0, updated: 0 });
+    await apply({ records: [{ type: "CNAME", name: "flat", content: "b.example.org" }] });
+    const { result } = await cloudflare.ok("call_api_read", {
+      operation: "dns.records.list",
+      parameters: { zone_id: zone, "name.exact": `flat.${zone}` },
+    });
+    expect(result).toMatchObject([{ content: "b.example.org", settings: { flatten_cname: true } }]);
+    const { zone_file } = await cloudflare.ok("export_dns_records", { zone });
+    expect(zone_file).toMatch(/^flat\t.*cf-flatten-cname/m);
+    await cloudflare.ok("delete_dns_record", { zone, record: "flat CNAME" });
+  });
+
   it("does nothing at all when one record is refused", async () => {
     const before = await rows();
     cloudflare.sandbox.troubles.add({

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import { Accounts } from "../../../plugins/cloudflare/sandbox/accounts.js";
+import { Zones } from "../../../plugins/cloudflare/sandbox/zones.js";
 import { useCloudflare } from "./use-cloudflare.js";
 
 const cloudflare = useCloudflare();
@@ -49,6 +51,18 @@ describe("cloudflare_get_zone", () => {
     const failed = await cloudflare.fails("get_zone", { zone });
     expect(failed.error).toMatch(error);
     expect(failed["next"]).toBe(next);
+  });
+
+  it("is found as soon as it is there, although it was missed a moment ago", async () => {
+    const { world } = cloudflare.sandbox;
+    expect(await cloudflare.fails("get_zone", { zone: "later.example" })).toMatchObject({
+      kind: "not_found",
+    });
+    const [account] = world.part(Accounts).all;
+    if (!account) throw new Error("no account");
+    const zone = world.part(Zones).add("later.example", account);
+    expect(await cloudflare.ok("get_zone", { zone: "later.example" })).toMatchObject({ id: zone.id });
+    world.part(Zones).remove(zone);
   });
 
   it("says of an id that is none what the API says", async () => {

@@ -9,6 +9,7 @@ import { operationFor } from "../../../../plugins/cloudflare/api/prepare.js";
 import { Search } from "../../../../plugins/cloudflare/api/search.js";
 import { send } from "../../../../plugins/cloudflare/api/send.js";
 import plugin from "../../../../plugins/cloudflare/index.js";
+import { Records } from "../../../../plugins/cloudflare/sandbox/records.js";
 import { Zones } from "../../../../plugins/cloudflare/sandbox/zones.js";
 import { useCloudflare } from "../use-cloudflare.js";
 
@@ -19,6 +20,36 @@ const guarded = useCloudflare(() => ({
   deny: [{ tool: "cloudflare_*", when: { zone: "example.net" } }],
   secrets: { the_name: "hidden.example.com" },
 }));
+
+const strict = useCloudflare(() => ({
+  toolsets: ["default", "api-changes"],
+  deny: [
+    { tool: "cloudflare_*", when: { record: ["db.example.com", "type=MX"] } },
+    { tool: "cloudflare_*", when: { ruleset: "waf" } },
+    { tool: "cloudflare_*", when: { rule: "action=skip" } },
+    { tool: "cloudflare_*", when: { namespace: "prod-*" } },
+    { tool: "cloudflare_*", when: { zone: "example.net" } },
+    { tool: "cloudflare_*", when: { worker: "tide-table" } },
+    { tool: "cloudflare_*", when: { tunnel: "office" } },
+  ],
+  secrets: { the_name: "db.example.com" },
+}));
+
+const inZone = { parameters: { zone_id: "example.com" } };
+const networkRoute = { network: "10.0.0.0/8", tunnel_id: "c72fd45b-15ef-f5b0-a881-d62b41f15f12" };
+
+/** The parameters of a call about the first record of a type. */
+function ofRecord(type: string) {
+  const { world } = strict.sandbox;
+  const zone = world.part(Zones).all.find(({ name }) => name === "example.com");
+  const record =
+    zone &&
+    world
+      .part(Records)
+      .of(zone)
+      .find((one) => one.type === type);
+  return { parameters: { ...inZone.parameters, dns_record_id: record?.id } };
+}
 
 const zoneId = (name: string) => {
   const zone = cloudflare.sandbox.world.part(Zones).all.find((one) => one.name === name);
@@ -115,6 +146,22 @@ describe("cloudflare_call_api_read", () => {
       const reply = await send({ sdk } as never, prepared as never);
       expect(reply).toEqual({ result });
     }
+  });
+
+  it("reads no more of a stored object than it shows", async () => {
+    let pulled = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        pulled++;
+        controller.enqueue(new TextEncoder().encode("x".repeat(100_000)));
+      },
+    });
+    const sdk = { get: async () => new Response(body, { headers: { "content-length": "1000000000000" } }) };
+    const operation = (await loadOperations()).find("r2.buckets.objects.get");
+    const prepared = { operation, path: "/x", query: {}, headers: {}, body: undefined };
+    const { result } = await send({ sdk } as never, prepared as never);
+    expect(result).toMatch(/^x{30000}\n… 1000000000000 bytes in all$/);
+    expect(pulled).toBeLessThan(20);
   });
 
   it("passes on what the API says", async () => {
@@ -258,11 +305,12 @@ describe("cloudflare_call_api_write and _destroy", () => {
 
   it("take the names of secrets in a body", async () => {
     await guarded.ok("call_api_write", {
-      operation: "zones.create",
-      body: { name: "secret://the_name", account: {} },
+      operation: "dns.records.create",
+      parameters: { zone_id: "example.com" },
+      body: { type: "TXT", name: "note", ttl: 1, content: "secret://the_name" },
     });
     expect(JSON.parse(String(guarded.sandbox.exchanges.at(-1)?.body))).toMatchObject({
-      name: "hidden.example.com",
+      content: "hidden.example.com",
     });
   });
 
@@ -288,6 +336,19 @@ describe("cloudflare_call_api_write and _destroy", () => {
     expect(guarded.requests().filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
   });
 
+  it("void an approval when what would be overwritten is another by then", async () => {
+    const cron = (schedule: string) => ({
+      operation: "workers.scripts.schedules.update",
+      parameters: { script_name: "tide-table" },
+      body: [{ cron: schedule }],
+    });
+    const asked = await guarded.fails("call_api_destroy", cron("1 * * * *"));
+    const other = await guarded.fails("call_api_destroy", cron("2 * * * *"));
+    await guarded.ok("call_api_destroy", { ...cron("2 * * * *"), confirmation: other["confirmation"] });
+    const again = { ...cron("1 * * * *"), confirmation: asked["confirmation"] };
+    expect(await guarded.fails("call_api_destroy", again)).toMatchObject({ kind: "refused" });
+  });
+
   it("ask before the account's access changes, although it is a write", async () => {
     const call = { operation: "accounts.members.create", body: { email: "a@example.com" } };
     expect(await guarded.fails("call_api_write", call)).toMatchObject({ kind: "confirmation_required" });
@@ -310,12 +371,85 @@ describe("cloudflare_call_api_write and _destroy", () => {
           error: expect.stringContaining("zone example.net"),
         });
     await guarded.ok("call_api_read", { operation: "zones.get", parameters: { zone_id: "example.com" } });
-    expect(
-      await guarded.fails("call_api_destroy", {
-        operation: "dns.records.batch",
-        parameters: { zone_id: "example.com" },
-        body: { deletes: [] },
+  });
+
+  it.each<[what: string, tool: string, operation: string, more: () => Record<string, unknown>]>([
+    [
+      "a record by a name within the zone",
+      "write",
+      "dns.records.create",
+      () => ({ ...inZone, body: { type: "A", name: "db", content: "192.0.2.1", ttl: 1 } }),
+    ],
+    [
+      "a record by its type",
+      "write",
+      "dns.records.create",
+      () => ({ ...inZone, body: { type: "MX", name: "x", content: "mail.example.com", ttl: 1 } }),
+    ],
+    [
+      "a record that a secret names",
+      "write",
+      "dns.records.create",
+      () => ({ ...inZone, body: { type: "A", name: "secret://the_name", content: "192.0.2.1", ttl: 1 } }),
+    ],
+    ["a record by its id", "destroy", "dns.records.delete", () => ofRecord("MX")],
+    [
+      "a record that gets another name",
+      "write",
+      "dns.records.edit",
+      () => ({
+        ...ofRecord("CNAME"),
+        body: { name: "db.example.com", type: "A", content: "192.0.2.1", ttl: 1 },
       }),
-    ).toMatchObject({ kind: "refused", error: expect.stringContaining("cannot see") });
+    ],
+    ["records in a body", "destroy", "dns.records.batch", () => ({ ...inZone, body: { deletes: [] } })],
+    ["a record by a scan", "write", "dns.records.scan", () => ({ ...inZone, body: {} })],
+    [
+      "a ruleset by its phase",
+      "destroy",
+      "rulesets.phases.update",
+      () => ({
+        parameters: { ...inZone.parameters, ruleset_phase: "http_request_firewall_custom" },
+        body: { rules: [] },
+      }),
+    ],
+    [
+      "a ruleset that is about to be",
+      "write",
+      "rulesets.create",
+      () => ({
+        ...inZone,
+        body: { name: "x", kind: "zone", phase: "http_request_firewall_custom", rules: [] },
+      }),
+    ],
+    [
+      "a rule that may become any",
+      "destroy",
+      "rulesets.phases.update",
+      () => ({
+        parameters: { ...inZone.parameters, ruleset_phase: "http_request_dynamic_redirect" },
+        body: { rules: [] },
+      }),
+    ],
+    ["a namespace by its title", "write", "kv.namespaces.create", () => ({ body: { title: "prod-x" } })],
+    ["a zone", "write", "zones.create", () => ({ body: { name: "example.net", account: {} } })],
+    [
+      "a Worker of a route",
+      "write",
+      "workers.routes.create",
+      () => ({ ...inZone, body: { pattern: "example.com/*", script: "tide-table" } }),
+    ],
+    ["a tunnel in a body", "write", "zeroTrust.networks.routes.create", () => ({ body: networkRoute })],
+  ])("keep to rules about %s", async (_what, tool, operation, more) => {
+    const failed = await strict.fails(`call_api_${tool}`, { operation, ...more() });
+    expect(failed).toMatchObject({ kind: "refused", error: expect.stringMatching(/does not allow this/) });
+    expect(strict.requests().filter((one) => !one.startsWith("GET"))).toEqual([]);
+  });
+
+  it("leave alone what no rule is about", async () => {
+    const body = { type: "A", name: "web", content: "192.0.2.1", ttl: 1 };
+    await strict.ok("call_api_write", { operation: "dns.records.create", ...inZone, body });
+    await strict.ok("call_api_destroy", { operation: "dns.records.delete", ...ofRecord("CAA") });
+    await strict.ok("call_api_write", { operation: "kv.namespaces.create", body: { title: "dev-x" } });
   });
 });
