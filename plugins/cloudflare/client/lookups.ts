@@ -78,7 +78,7 @@ export class Lookups {
         next: "Give the zone's id.",
       });
     }
-    throw noSuchZone(wanted, await this.zones());
+    throw noSuchZone(reference.trim(), await this.zones());
   }
 
   /** The account of that name or id, or the one there is. Throws with the list when there are several. */
@@ -140,7 +140,9 @@ const refOf = ({
   account: { id: account.id ?? "", name: account.name ?? "" },
 });
 
-function noSuchZone(wanted: string, zones: readonly ZoneRef[]): ToolError {
+/** `given` is told as it was given: in another case a secret in it would not be known. */
+function noSuchZone(given: string, zones: readonly ZoneRef[]): ToolError {
+  const wanted = given.toLowerCase().replace(/\.$/, "");
   const parent = zones.find(({ name }) => wanted.endsWith(`.${name}`));
   const meant =
     parent?.name ??
@@ -152,7 +154,7 @@ function noSuchZone(wanted: string, zones: readonly ZoneRef[]): ToolError {
   const more = zones.length > names.length ? ` and ${zones.length - names.length} more` : "";
   const there =
     zones.length > 0 ? `There are ${names.join(", ")}${more}.` : "The credential reaches no zone.";
-  return new ToolError("not_found", `zone: there is no ${wanted}. ${there}`, {
+  return new ToolError("not_found", `zone: there is no ${given}. ${there}`, {
     next: meant ? `Did you mean ${meant}?` : "cloudflare_list_zones shows all of them.",
   });
 }

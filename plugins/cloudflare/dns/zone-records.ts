@@ -39,7 +39,7 @@ const ApplyOutput = z.object({
   updated: z.int(),
   deleted: z.int(),
   unchanged: z.int(),
-  diff: notSecret(untrusted(z.array(z.string()))),
+  diff: untrusted(z.array(z.string())),
 });
 
 const ExportInput = z.object({
@@ -50,6 +50,10 @@ const ExportInput = z.object({
 const ExportOutput = z.object({
   zone: z.string(),
   zone_file: notSecret(untrusted(z.string())),
+  // Contents are public and stay whole; comments are not, and are masked where they hold a password.
+  comments: untrusted(
+    z.array(z.object({ name: z.string(), type: z.string(), comment: z.string() })),
+  ).optional(),
   total: z.int(),
   cursor: z.string().optional(),
 });
@@ -122,7 +126,15 @@ export class ZoneRecords {
     const zone = await this.cloudflare.lookups.zone(input.zone);
     const records = await allRecords(this.cloudflare, zone, { order: "name" });
     const { rows, ...rest } = page(records, { ...input, limit: PART }, ({ id }) => id);
-    return { zone: zone.name, zone_file: printZoneFile(rows as Kept[], zone.name), ...rest };
+    const kept = rows as Kept[];
+    const comments = kept.flatMap(({ name, type, comment }) => (comment ? [{ name, type, comment }] : []));
+    const bare = kept.map(({ comment: _comment, ...record }) => record);
+    return {
+      zone: zone.name,
+      zone_file: printZoneFile(bare, zone.name),
+      ...(comments.length > 0 && { comments }),
+      ...rest,
+    };
   }
 
   affectedZone({ zone }: { zone: string }) {

@@ -27,7 +27,10 @@ export class Tokens {
   private readonly known: SandboxToken[];
 
   constructor(private readonly world: World) {
-    this.known = [{ id: world.id(), value: SANDBOX_TOKEN, kind: "user", status: "active" }];
+    this.known = [
+      { id: world.id(), value: SANDBOX_TOKEN, kind: "user", status: "active" },
+      { id: "key", value: SANDBOX_KEY, kind: "key", status: "active" },
+    ];
   }
 
   add(token: Partial<SandboxToken> & { readonly value: string }): SandboxToken {
@@ -51,13 +54,14 @@ export class Tokens {
     if (authorization !== undefined && (email !== undefined || key !== undefined))
       throw new SandboxError(400, 6003, "Invalid request headers");
     if (authorization === undefined) {
-      if (email !== SANDBOX_EMAIL || key !== SANDBOX_KEY)
+      const known = this.known.find(({ kind, value }) => kind === "key" && value === key);
+      if (email !== SANDBOX_EMAIL || !known)
         throw new SandboxError(403, 9103, "Unknown X-Auth-Key or X-Auth-Email");
-      return { id: "key", value: SANDBOX_KEY, kind: "key", status: "active" };
+      return known;
     }
     const value = /^Bearer (\S{20,})$/.exec(authorization)?.[1];
     if (value === undefined) throw new SandboxError(400, 6111, "Invalid format for Authorization header");
-    const token = this.known.find((one) => one.value === value);
+    const token = this.known.find((one) => one.kind !== "key" && one.value === value);
     if (!token) throw new SandboxError(401, 1000, "Invalid API Token");
     if (token.status !== "active") throw new SandboxError(401, 9109, "Invalid access token");
     return token;

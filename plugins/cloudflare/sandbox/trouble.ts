@@ -24,8 +24,9 @@ export const Trouble = z.object({
   times: z.int().min(1).default(1),
   /** Of `status` and `html`. */
   status: z.int().min(200).max(599).default(500),
-  /** Of `status`: the API's own code and message. */
+  /** Of `status`: the API's own code. */
   code: z.int().default(10001),
+  /** Of `status` and `html`: what it says. */
   message: z.string().default("Something went wrong"),
   headers: z.record(z.string(), z.string()).default({}),
   /** Of `slow`: milliseconds before the answer. */
@@ -68,7 +69,7 @@ export function spoil(trouble: Waiting, response: ServerResponse, right: string)
       break;
     case "html":
       response.writeHead(trouble.status, { "content-type": "text/html", ...trouble.headers });
-      response.end(`<!DOCTYPE html><title>${trouble.status}</title><h1>Error ${trouble.status}</h1>`);
+      response.end(`<!DOCTYPE html><title>${trouble.status}</title><h1>${trouble.message}</h1>`);
       break;
     case "truncated":
       response.writeHead(200, json).end(right.slice(0, right.length / 2));

@@ -212,6 +212,24 @@ describe("zone files", () => {
     });
   });
 
+  it("keep contents whole, and comments apart, where passwords in them are masked", async () => {
+    const [name, content] = ["noted", "password=public-4711"];
+    const record = { type: "TXT", name, content, comment: "DB_PASSWORD=hidden-4711" };
+    const shown = await apply({ records: [record], dry_run: true });
+    expect(shown["diff"]).toEqual([expect.stringMatching(/comment "DB_PASSWORD=\[redacted/)]);
+    await apply({ records: [record] });
+    const { zone_file, comments } = await cloudflare.ok("export_dns_records", { zone });
+    expect(zone_file).toContain(`TXT\t"${content}"`);
+    expect(zone_file).not.toContain("hidden-4711");
+    expect(comments).toContainEqual({
+      name: `noted.${zone}`,
+      type: "TXT",
+      comment: expect.stringMatching(/^DB_PASSWORD=\[redacted:\w{4}\]$/),
+    });
+    expect(await apply({ zone_file })).toMatchObject({ created: 0, updated: 0 });
+    await cloudflare.ok("delete_dns_record", { zone, record: "noted TXT" });
+  });
+
   it("hold whatever records a zone can have", async () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
     const record = fc.oneof(

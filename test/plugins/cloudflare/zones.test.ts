@@ -44,6 +44,7 @@ describe("cloudflare_get_zone", () => {
 
   it.each([
     ["exmaple.com", /there is no exmaple\.com.*example\.com, example\.net/, "Did you mean example.com?"],
+    ["Exmaple.COM.", /there is no Exmaple\.COM\./, "Did you mean example.com?"],
     ["www.example.com", /there is no www/, "Did you mean example.com?"],
     ["nothing.test", /there is no nothing/, "cloudflare_list_zones shows all of them."],
     ["", /empty/, "Give a domain, or a zone's id."],
