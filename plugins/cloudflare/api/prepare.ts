@@ -109,7 +109,15 @@ export async function prepare(
   const sent: Record<string, string> = {};
   for (const name of headers) {
     const value = take(name);
-    if (value !== undefined) sent[name] = String(value);
+    if (value === undefined) continue;
+    if (!/^[\x20-\x7e]*$/.test(String(value)))
+      throw new ValidationError(
+        `parameters: ${name} is sent as a header, and has characters that none can have.`,
+        {
+          next: "Give it in plain ASCII, on one line.",
+        },
+      );
+    sent[name] = String(value);
   }
   const unknown = [...given.keys()].filter((name) => !query.some((one) => one.name === name.split(".")[0]));
   if (unknown.length > 0) throw unknownParameters(operation, unknown);

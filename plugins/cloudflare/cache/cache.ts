@@ -1,4 +1,4 @@
-import { type Call, Client, inject, injectable, type Preview, Tool } from "cargoshipper/plugin";
+import { type Call, Client, inject, injectable, type Preview, Tool, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { affectedZone } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
@@ -36,7 +36,9 @@ export class Cache {
     for (let start = 0; start < values.length; start += AT_ONCE) {
       call.progress(start, values.length);
       const body = { [kind]: values.slice(start, start + AT_ONCE) } as { files: string[] };
-      await cache.purge({ zone_id, ...body });
+      await cache.purge({ zone_id, ...body }).catch((error: unknown) => {
+        throw start > 0 && ToolError.is(error) ? partly(error, start, kind) : error;
+      });
     }
     return { zone: name, purged: kind, count: values.length };
   }
@@ -63,3 +65,10 @@ export class Cache {
     return affectedZone(this.cloudflare, zone);
   }
 }
+
+const partly = (error: ToolError, done: number, kind: string) =>
+  new ToolError(error.kind, error.message, {
+    next: `The first ${done} ${kind} are purged; give the others again. ${error.next ?? ""}`.trim(),
+    details: { ...error.details, purged: done },
+    cause: error,
+  });

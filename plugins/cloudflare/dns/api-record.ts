@@ -20,8 +20,15 @@ interface ApiRecord {
   readonly comment?: string | null;
   readonly tags?: readonly string[];
   readonly private_routing?: boolean;
+  readonly meta?: { readonly read_only?: boolean };
   /** `flatten_cname`, `ipv4_only`, `ipv6_only`. */
   readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A record that is there. */
+export interface CloudflareRecord extends Kept {
+  /** It belongs to another product, such as Email Routing, and only that changes it. */
+  readonly readOnly?: true;
 }
 
 /** Options that stand in a record itself; all others are among its settings. */
@@ -31,7 +38,7 @@ const OUTSIDE_SETTINGS = ["proxied", "tags", "private_routing"];
  * From the API's form. What belongs to Cloudflare alone is in `options`: `proxied`, `tags`, and the settings that are on,
  * which a PUT that does not repeat them would switch off.
  */
-export function fromApi(answer: RecordResponse, zone: string): Kept {
+export function fromApi(answer: RecordResponse, zone: string): CloudflareRecord {
   const record = answer as unknown as ApiRecord;
   const { id, name, type, content = "", data, priority, ttl, proxied, comment, tags } = record;
   const { settings = {}, private_routing } = record;
@@ -53,7 +60,7 @@ export function fromApi(answer: RecordResponse, zone: string): Kept {
     },
     zone,
   );
-  return { id, ...normal };
+  return { id, ...normal, ...(record.meta?.read_only === true && { readOnly: true }) };
 }
 
 /** To the API's form, in full: what is left out is the API's standard. */

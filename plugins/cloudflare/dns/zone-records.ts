@@ -152,10 +152,30 @@ export class ZoneRecords {
     const zone = await this.cloudflare.lookups.zone(input.zone);
     const desired = validAll(desiredIn(input, zone.name), zone);
     const current = await allRecords(this.cloudflare, zone);
-    const plan: Plan = planChanges(current, desired, zone.name, { prune: input.prune === true });
+    const plan: Plan = planChanges(current, desired, zone.name, {
+      prune: input.prune === true,
+      protects: ({ id }) => current.some((record) => record.id === id && record.readOnly === true),
+    });
+    await this.fitsOneBatch(plan, zone);
     return { zone, plan, lines: planLines(plan, zone.name) };
   }
+
+  /** Throws before anybody is asked when Cloudflare would refuse so many changes. */
+  private async fitsOneBatch({ create, update, remove }: Plan, zone: ZoneRef): Promise<void> {
+    const count = create.length + update.length + remove.length;
+    if (count <= MOST_FREE) return;
+    const { plan } = await this.cloudflare.sdk.zones.get({ zone_id: zone.id });
+    const most = plan?.legacy_id === "free" ? MOST_FREE : MOST_PAID;
+    if (count <= most) return;
+    throw new ValidationError(`${zone.name} takes ${most} changes at once, and these are ${count}.`, {
+      next: "Give a part of the records, without prune, and then the others. Nothing was changed.",
+    });
+  }
 }
+
+/** Changes that Cloudflare takes in one batch. */
+const MOST_FREE = 200;
+const MOST_PAID = 3500;
 
 function validAll(records: readonly DnsRecord[], zone: ZoneRef): readonly DnsRecord[] {
   const faults = records.flatMap((record) =>

@@ -107,7 +107,7 @@ export class Records {
         ...(checked.type === "CNAME" && { flatten_cname: false }),
         ...(body["settings"] as object | undefined),
       },
-      meta: {},
+      meta: body["meta"] ?? {},
       created_on: now,
       modified_on: now,
       ...(checked.comment && { comment_modified_on: now }),

@@ -10,6 +10,10 @@ import { World } from "./world.js";
 
 /** Where the API is, as with Cloudflare itself. */
 const BASE = "/client/v4";
+/** Exchanges that are kept. */
+const MOST_EXCHANGES = 10_000;
+/** Bytes of a request. */
+const LONGEST_BODY = 100_000_000;
 /** Takes trouble that is asked for, as JSON. */
 const TROUBLE = "/sandbox/trouble";
 
@@ -33,7 +37,7 @@ export interface SandboxServer {
   readonly world: World;
   readonly tokens: Tokens;
   readonly troubles: Troubles;
-  /** Every exchange so far, the last ones first to go. */
+  /** The exchanges so far; of very many the first ones are forgotten. */
   readonly exchanges: readonly Exchange[];
   close(): Promise<void>;
 }
@@ -51,6 +55,7 @@ export async function startServer({ limit, onExchange }: ServerOptions = {}): Pr
   const exchanges: Exchange[] = [];
   const note = (exchange: Exchange) => {
     exchanges.push(exchange);
+    if (exchanges.length > MOST_EXCHANGES) exchanges.shift();
     onExchange?.(exchange);
   };
   const server = createServer((request, response) => {
@@ -150,7 +155,12 @@ async function outcome(work: () => Promise<Answer>): Promise<Told> {
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  let length = 0;
+  for await (const chunk of request) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length > LONGEST_BODY) throw new Error("the request is larger than what it takes");
+  }
   return Buffer.concat(chunks);
 }
 

@@ -36,6 +36,13 @@ const nullIn = (operation: string, pointer: string, why: string): KnownFault[] =
 
 /** Every known fault of the document of August 2024 and of the types of cloudflare 7.3.0 that the sandbox meets. */
 export const KNOWN_FAULTS: readonly KnownFault[] = [
+  {
+    operation: "GET /zones/{zone_id}/dns_records",
+    by: "document",
+    fault: "unknown",
+    pointer: "answer/result/*/meta/read_only",
+    why: "As the API is known to answer for records that Email Routing made, not looked up anywhere: neither description says what meta can hold.",
+  },
   ...["errors", "messages", "success"].map(
     (name): KnownFault => ({
       operation: "DELETE /zones/{zone_id}/dns_records/{dns_record_id}",

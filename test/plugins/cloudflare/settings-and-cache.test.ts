@@ -72,6 +72,16 @@ describe("cloudflare_purge_cache", () => {
     expect(cloudflare.requests().filter((request) => request.includes("purge_cache"))).toHaveLength(3);
   });
 
+  it("says what was purged when a later request fails", async () => {
+    const hosts = Array.from({ length: 31 }, (_, index) => `h${index}.example.com`);
+    cloudflare.sandbox.troubles.add({ at: "POST *purge_cache", way: "slow" });
+    cloudflare.sandbox.troubles.add({ at: "POST *purge_cache", way: "status", status: 500 });
+    expect(await cloudflare.fails("purge_cache", { zone, hosts })).toMatchObject({
+      purged: 30,
+      next: expect.stringContaining("The first 30 hosts are purged"),
+    });
+  });
+
   it.each([
     [{}, /exactly one/],
     [{ everything: true, tags: ["a"] }, /exactly one/],

@@ -124,6 +124,33 @@ describe("cloudflare_apply_dns_records", () => {
     await cloudflare.ok("delete_dns_record", { zone, record: "flat CNAME" });
   });
 
+  it("never prunes what belongs to another product, and says beforehand what is too much at once", async () => {
+    const where = cloudflare.sandbox.world.part(Zones).all.find(({ name }) => name === zone);
+    if (!where) throw new Error("the sandbox has the zone");
+    const body = {
+      type: "MX",
+      name: zone,
+      content: "route1.mx.example.com",
+      priority: 1,
+      meta: { read_only: true },
+    };
+    const { id } = cloudflare.sandbox.world.part(Records).add(where, body);
+    await apply({ records: [{ type: "TXT", name: "only", content: "x" }], prune: true });
+    expect((await rows()).map(({ type }) => type).sort()).toEqual(["MX", "TXT"]);
+    cloudflare.sandbox.world
+      .part(Records)
+      .remove(where, cloudflare.sandbox.world.part(Records).get(where, id));
+    const records = Array.from({ length: 201 }, (_, index) => ({
+      type: "A",
+      name: `n${index}`,
+      content: "192.0.2.1",
+    }));
+    expect(await cloudflare.fails("apply_dns_records", { zone, records, dry_run: true })).toMatchObject({
+      kind: "validation",
+      error: "example.net takes 200 changes at once, and these are 201.",
+    });
+  });
+
   it("does nothing at all when one record is refused", async () => {
     const before = await rows();
     cloudflare.sandbox.troubles.add({

@@ -175,6 +175,12 @@ describe("cloudflare_call_api_read", () => {
   it("refuses before anything is sent", async () => {
     const zone = { zone_id: "example.com" };
     const bad: [operation: string, more: object, error: RegExp, next: RegExp][] = [
+      [
+        "r2.buckets.list",
+        { parameters: { "cf-r2-jurisdiction": "eu\r\nx-other: 1" } },
+        /sent as a header, and has characters/,
+        /plain ASCII/,
+      ],
       ["zones.gets", {}, /has no zones.gets/, /Did you mean zones.get/],
       ["list the zones", {}, /has no list the zones/, /zones\.list/],
       ["constructor", {}, /has no constructor/, /cloudflare_search_api/],
