@@ -1,4 +1,4 @@
-import { defineConfig, docker } from "cargoshipper";
+import { cloudflare, defineConfig, docker } from "cargoshipper";
 
 // What is left out keeps its default; docs/configuration.md lists every key. Credentials belong in the environment
 // or in a .env beside this file, not in here.
@@ -14,6 +14,11 @@ export default defineConfig({
       // host: "tcp://build-server:2376",
       toolsets: ["default"],
       // tools: { deny: ["docker_remove_*"] },
+    }),
+    // Without credentials: CLOUDFLARE_API_TOKEN. Until that is set, each of its tools says so.
+    cloudflare({
+      // "rules", "workers", "storage", "tunnels" and "api-changes" are off until they are named.
+      toolsets: ["default"],
     }),
     // "cargoshipper-plugin-example",         a package
     // ["./my.plugin.ts", { verbose: true }], a file beside this one, with options

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { build, type Metafile, type Plugin } from "esbuild";
 
 const folders = (await readdir("plugins", { withFileTypes: true })).filter((entry) => entry.isDirectory());
@@ -58,6 +58,7 @@ const { metafile } = await build({
     cli: "src/cli.ts",
     index: "src/index.ts",
     plugin: "src/plugin/index.ts",
+    dns: "src/dns/index.ts",
     testing: "src/testing/index.ts",
     ...Object.fromEntries(plugins.map((plugin) => [plugin, `${plugin}.ts`])),
   },
@@ -79,6 +80,9 @@ const { metafile } = await build({
   plugins: [leaveOutUnreached, leaveOutUnusedSchemas],
 });
 await chmod(`${target}/cli.js`, 0o755);
+// What a shell runs lies beside the module that starts it, as it does in the sources.
+const scripts = (await readdir("plugins", { recursive: true })).filter((name) => name.endsWith(".sh"));
+for (const script of scripts) await cp(`plugins/${script}`, `${target}/plugins/${script}`);
 await writeFile(`${target}/THIRD-PARTY-LICENCES.txt`, await licences(metafile.inputs));
 
 const built = plugins.map((plugin) => `${target}/${plugin}.js`);

@@ -14,8 +14,8 @@ interface Start {
   readonly memory: number;
 }
 
-async function start(args: readonly string[], cwd: string): Promise<Start> {
-  const client = new Client(args, {}, cwd);
+async function start(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Start> {
+  const client = new Client(args, env, cwd);
   try {
     await client.initialize();
     const initialized = client.age();
@@ -45,6 +45,7 @@ export async function benchStart(rounds: number): Promise<void> {
       {
         "bare SDK server": () => start([FLOOR], process.cwd()),
         "no configuration": () => start([BIN], folder),
+        "Cloudflare by its variable": () => start([BIN], folder, { CLOUDFLARE_API_TOKEN: "made-up" }),
         "three plugins, 75 tools": () => start([BIN, ...many], folder),
         "JSON configuration": () => start([BIN, ...json], folder),
         "TypeScript configuration": () => start([BIN, ...typed], folder),

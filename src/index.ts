@@ -3,6 +3,7 @@
  *
  * @module cargoshipper
  */
+import type cloudflarePlugin from "../plugins/cloudflare/index.js";
 import type dockerPlugin from "../plugins/docker/index.js";
 import type { Config, NamedEntry } from "./config/schema.js";
 import type { Entry, Plugin } from "./plugin/define-plugin.js";
@@ -26,3 +27,6 @@ const builtin =
 
 /** Docker. Without a host: DOCKER_HOST, the Docker context in use, or the first engine that answers. */
 export const docker = builtin<EntryOf<typeof dockerPlugin>>("docker");
+
+/** Cloudflare. Without credentials: CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY. */
+export const cloudflare = builtin<EntryOf<typeof cloudflarePlugin>>("cloudflare");

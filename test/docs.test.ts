@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { TABLES, withTables } from "./docs/tables.js";
 import { cleanEnvironment, folderWith } from "./e2e/server.js";
 
 interface ClientConfig {
@@ -45,6 +46,13 @@ describe("README.md", () => {
   it("leads to files that exist", () => {
     for (const [, path = ""] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
       expect(readFileSync(path, "utf8")).not.toBe("");
+  });
+});
+
+describe("generated tables", () => {
+  it.each(Object.keys(TABLES))("are up to date in %s; npm run docs writes them", (file) => {
+    const text = readFileSync(file, "utf8");
+    expect(text).toBe(withTables(file, text));
   });
 });
 

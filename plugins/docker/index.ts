@@ -23,6 +23,9 @@ export default definePlugin({
   verify,
   explain,
   dispose: (docker) => docker.close(),
+  // Its scripts lie in the same place beside this module when it is built.
+  sandbox: async (context) =>
+    (await import("./sandbox/start.js")).start(context, new URL("sandbox/", import.meta.url)),
   kinds: ["container", "image", "volume"],
   risks: RISKS,
   toolsets: { containers: [Containers, Logs], images: [Images] },

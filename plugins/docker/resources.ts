@@ -1,4 +1,12 @@
-import { type Affected, type Call, Client, inject, injectable, Resource } from "cargoshipper/plugin";
+import {
+  type Affected,
+  type Call,
+  Client,
+  inject,
+  injectable,
+  markdown,
+  Resource,
+} from "cargoshipper/plugin";
 import { affectedContainer } from "./affected-container.js";
 import type { Docker } from "./client.js";
 import { containerOf } from "./container-of.js";
@@ -7,8 +15,9 @@ import { containerView } from "./container-view.js";
 import { nameOf, shortId } from "./find-container.js";
 import { readContainerId } from "./inputs.js";
 import { readLogs } from "./logs.js";
-import { fenced, heading, list, table } from "./markdown.js";
 import { watchContainers, watchLogs } from "./watch.js";
+
+const { fenced, heading, list, table } = markdown;
 
 const LOG_LINES = 100;
 

@@ -34,6 +34,8 @@ export interface AuditRecord {
   /** The full name of a tool or a prompt, or a resource's URI. */
   readonly name: string;
   readonly target?: string | undefined;
+  /** Nothing of it was real: a sandbox stood in for the provider. */
+  readonly sandbox?: true | undefined;
   readonly effect: Effect;
   /** Redacted arguments; they are cut to their shape when they are written. */
   readonly arguments?: unknown;

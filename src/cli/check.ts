@@ -36,6 +36,8 @@ export async function check(line: CommandLine, installation: Installation, outpu
     return bad ? 2 : 0;
   }
   out.line(config.files.config ?? "No configuration file: the defaults hold.");
+  if (host.sandbox)
+    out.line("With a sandbox, what the entries say to the plugins is not used, and not checked.");
   for (const { plugin, target, where, problem } of plugins) {
     const name = target === undefined ? plugin : `${plugin} ${target}`;
     out.line(

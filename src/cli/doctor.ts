@@ -1,5 +1,7 @@
 import type { PlaceState, PluginState } from "../host/admission.js";
+import { SANDBOX_LINE } from "../host/envelope.js";
 import { limit } from "../host/limit.js";
+import { NoSandboxError } from "../host/sandbox.js";
 import type { ToolError, Verified } from "../plugin/index.js";
 import type { CommandLine } from "./flags.js";
 import { Printer } from "./print.js";
@@ -9,9 +11,14 @@ import type { Output } from "./stdout.js";
 
 /** Milliseconds that one plugin's live check may take. */
 const CHECK_LIMIT = 20_000;
+/** The same where a sandbox has to be started first. */
+const SANDBOX_CHECK_LIMIT = 80_000;
 const NO_ANSWER = "There was no answer";
 
-/** What was found of one plugin. `off`: not asked for and not usable here, which is no failure. */
+/**
+ * What was found of one plugin. `off`: not asked for and not usable here, or without a sandbox where only those are used,
+ * which is no failure.
+ */
 interface Finding {
   readonly plugin: string;
   /** The place, where the configuration names several. */
@@ -32,8 +39,11 @@ export async function doctor(line: CommandLine, installation: Installation, outp
     { ...line, host: { logLevel: "error", ...line.host } },
     installation,
   );
+  const { sandbox } = host;
   const findings = await Promise.all(
-    host.plugins.flatMap((plugin) => plugin.places.map((place) => examine(plugin, place))),
+    host.plugins.flatMap((plugin) =>
+      plugin.places.map((place) => examine(plugin, place, sandbox ? SANDBOX_CHECK_LIMIT : CHECK_LIMIT)),
+    ),
   );
   await close();
   const failed = host.ruleFaults.length > 0 || findings.some(({ state }) => state === "unavailable");
@@ -47,30 +57,33 @@ export async function doctor(line: CommandLine, installation: Installation, outp
       dotenv,
       searched,
       audit: config.settings.audit?.file ?? null,
+      sandbox,
       plugins: findings,
       rules: host.ruleFaults,
     });
     return failed ? 1 : 0;
   }
-  out.line(`cargoshipper ${installation.version}, Node ${process.version.slice(1)}`);
+  const head = `cargoshipper ${installation.version}, Node ${process.version.slice(1)}`;
+  out.line(sandbox ? `${head}, ${out.style("yellow", SANDBOX_LINE)}` : head);
   out.line(
     `config  ${config.files.config ?? "none found; the built-in plugins are on where they can be used"}`,
   );
   out.line(`.env    ${config.files.dotenv ?? "none"}`);
   if (config.settings.audit) out.line(`audit   ${config.settings.audit.file}`);
-  for (const finding of findings) show(finding, out);
+  for (const finding of findings) show(finding, sandbox, out);
   if (host.ruleFaults.length > 0) out.line();
   showRuleFaults(host.ruleFaults, out);
   return failed ? 1 : 0;
 }
 
-function show(finding: Finding, out: Printer): void {
+function show(finding: Finding, sandbox: boolean, out: Printer): void {
   const mark = {
     ok: out.style("green", "ok"),
     unavailable: out.style("red", "UNAVAILABLE"),
     off: out.style("yellow", "off"),
   };
   const about = [
+    sandbox && "sandbox",
     finding.version && `version ${finding.version}`,
     finding.latencyMs !== undefined && `${finding.latencyMs} ms`,
     `${finding.tools} tools`,
@@ -102,9 +115,10 @@ export async function examine(
     const found = await limit(verify(AbortSignal.timeout(most)), most, NO_ANSWER);
     return { ...base, state: "ok", latencyMs: Math.round(performance.now() - started), ...shown(found) };
   } catch (error) {
-    const { kind, message, next } = error as ToolError;
+    const { kind, message, next, cause } = error as ToolError;
     // Nobody asked for it and it is not there: no failure. One that is there, but not as it should be, is.
-    const state = asked || kind !== "service_unavailable" ? "unavailable" : "off";
+    const absent = !asked && kind === "service_unavailable";
+    const state = absent || cause instanceof NoSandboxError ? "off" : "unavailable";
     // Whoever reads this has just run doctor.
     const advice = message.startsWith(NO_ANSWER) ? undefined : next;
     return { ...base, state, error: message, ...(advice && { next: advice }) };

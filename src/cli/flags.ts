@@ -39,6 +39,7 @@ export const FLAGS = {
     value: "PLUGIN=A,B",
     help: "toolsets that are on (repeatable)",
   },
+  sandbox: { type: "boolean", help: "try everything without an account: nothing is real" },
   transport: { type: "string", value: "NAME", help: "stdio (default)" },
   "log-level": {
     type: "string",
@@ -142,6 +143,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       transport: values.transport,
       logLevel: values["log-level"],
       name: values.name,
+      sandbox: values.sandbox,
     }).filter(([, value]) => value !== undefined),
   );
   return {

@@ -28,6 +28,8 @@ export async function serve(
     name,
     version: version ?? installation.version,
   });
+  if (host.sandbox)
+    installation.log.for().info("sandbox: nothing here is real; it is gone when this server ends");
   const transport = new StdioTransport(process.stdin, output);
   const logger = installation.log.for();
   const parent = process.ppid;

@@ -37,8 +37,11 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** The built-in plugins, and the variables that show that one is wanted when no configuration says so. */
-const BUILTINS = { docker: ["DOCKER_HOST", "DOCKER_CONTEXT"] } as const;
+/** The built-in plugins, the variables that show that one is wanted when no configuration says so, and who has a sandbox. */
+const BUILTINS = {
+  docker: { variables: ["DOCKER_HOST", "DOCKER_CONTEXT"], sandbox: true },
+  cloudflare: { variables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"], sandbox: true },
+} as const;
 
 export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promise<LoadedConfig> => {
   const url = (path: string) => pathToFileURL(`${modules}/${path}`).href;
@@ -49,14 +52,15 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
     platform: process.platform,
     flags: host,
     builtins: Object.fromEntries(
-      Object.entries(BUILTINS).map(([name, variables]) => [
+      Object.entries(BUILTINS).map(([name, builtin]) => [
         name,
-        { url: url(`plugins/${name}/index.js`), variables },
+        { ...builtin, url: url(`plugins/${name}/index.js`) },
       ]),
     ),
     aliases: {
       cargoshipper: `${modules}/index.js`,
       "cargoshipper/plugin": `${modules}/plugin.js`,
+      "cargoshipper/dns": `${modules}/dns.js`,
       "cargoshipper/testing": `${modules}/testing.js`,
       // A plugin file beside a configuration needs it as well, wherever it lies. The folder, so that zod/v4 works too.
       get zod() {
@@ -76,12 +80,15 @@ export async function openSession(line: CommandLine, installation: Installation)
   const { settings, env } = config;
   const redactor = new Redactor();
   redactor.learn(config.secrets);
+  const { sandbox } = settings;
   const secrets = new SecretStore({ env, ...settings.secrets });
   if (secrets.any) redactor.learn(await secrets.values());
   const host = await Host.start({
     policy: settings.policy,
-    plugins: [...config.plugins, ...(secrets.any ? [await ownEntry(secrets)] : [])],
+    sandbox,
+    plugins: [...config.plugins, ...(secrets.any && !sandbox ? [await ownEntry(secrets)] : [])],
     env,
+    origin: config.origin,
     redactor,
     guard: new LoopGuard(settings.rateLimit),
     secrets,

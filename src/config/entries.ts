@@ -12,7 +12,7 @@ import type { ParsedConfig } from "./schema.js";
 import type { ToolsetSources } from "./toolsets.js";
 
 /** Plugins that are to come: nobody is to be sent to a stranger's package of that name. */
-const RESERVED: readonly string[] = ["digitalocean", "cloudflare"];
+const RESERVED: readonly string[] = ["digitalocean"];
 
 export interface EntryContext {
   readonly builtins: Builtins;
@@ -21,18 +21,25 @@ export interface EntryContext {
   readonly source: Source | undefined;
   /** Those of the command line and those of the configuration file. */
   readonly toolsets: ToolsetSources;
+  /** Whether plugins use their sandboxes. */
+  readonly sandbox?: boolean;
   readonly evaluator: Evaluator;
 }
 
 /** The built-in plugin that is on without being asked for: an engine needs no credentials. */
 const ALWAYS_ON = "docker";
 
-/** The plugins that are on: those of the list, or, without one, Docker and the built-ins that have a variable set. */
+/**
+ * The plugins that are on: those of the list, or, without one, Docker, the built-ins that have a variable set, and with
+ * `--sandbox` those that have one.
+ */
 export function pluginEntries(context: EntryContext): PluginEntry[] {
-  const { builtins, config, source } = context;
+  const { builtins, config, source, sandbox } = context;
+  const isOn = (name: string) =>
+    name === ALWAYS_ON || variablesSet(name, context).length > 0 || (sandbox && builtins[name]?.sandbox);
   if (config.plugins === undefined || !source) {
     return Object.keys(builtins)
-      .filter((name) => name === ALWAYS_ON || variablesSet(name, context).length > 0)
+      .filter(isOn)
       .map((name) =>
         complete(builtin(name, context), NOTHING_STATED, { where: "built-in", asked: false }, context),
       );

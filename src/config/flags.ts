@@ -10,6 +10,7 @@ export interface Flags {
   readonly logLevel?: string;
   readonly transport?: string;
   readonly name?: string;
+  readonly sandbox?: boolean;
 }
 
 /** The `file` of a problem with a flag. */

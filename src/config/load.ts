@@ -74,7 +74,15 @@ export async function loadConfig(input: ConfigInput): Promise<LoadedConfig> {
     ),
   };
   const env = environment.values;
-  const plugins = pluginEntries({ builtins, env, config, source, toolsets, evaluator });
+  const plugins = pluginEntries({
+    builtins,
+    env,
+    config,
+    source,
+    toolsets,
+    evaluator,
+    sandbox: settings.sandbox,
+  });
   const names = fileIsSound ? namesOf(plugins, builtins) : undefined;
   if (names) checkToolsetNames(toolsets, source, names, problems);
 

@@ -36,7 +36,14 @@ export interface PlaceEntry {
   readonly problem: string | undefined;
 }
 
-/** The plugins that come with the package: where each one's module is, and which variables fill its options. */
-export type Builtins = Readonly<
-  Record<string, { readonly url: string; readonly variables: readonly string[] }>
->;
+/** A plugin that comes with the package. */
+export interface Builtin {
+  /** Its module. */
+  readonly url: string;
+  /** Which variables fill its options. */
+  readonly variables: readonly string[];
+  /** Whether it has a sandbox, said here so that it need not be loaded for that. */
+  readonly sandbox?: boolean;
+}
+
+export type Builtins = Readonly<Record<string, Builtin>>;

@@ -78,6 +78,8 @@ export const configSchema = z.lazy(() =>
     logLevel: logLevel().optional(),
     /** Default: `stdio`. */
     transport: transport().optional(),
+    /** Whether plugins use a sandbox of their own instead of the provider, so that nothing is real. Default: false. */
+    sandbox: z.boolean().optional(),
     /** Where `http` and `sse` listen. Default: 127.0.0.1, port 8000. */
     http: z.strictObject({ host: text.optional(), port: port().optional() }).optional(),
     /** Calls per client and window (seconds). Default: 100 of those that change something in 60 s; reads are free. */

@@ -15,6 +15,8 @@ export interface Settings {
   readonly version: string | undefined;
   readonly logLevel: LogLevel;
   readonly transport: Transport;
+  /** Whether plugins use their sandboxes, and nothing real. */
+  readonly sandbox: boolean;
   readonly http: { readonly host: string; readonly port: number };
   /** `requests` undefined: only calls that change something are limited. `window` in seconds. */
   readonly rateLimit: { readonly requests: number | undefined; readonly window: number };
@@ -63,6 +65,7 @@ export function settle(
     version: pick(VARIABLES.version, config.version),
     logLevel: pick(VARIABLES.logLevel, config.logLevel, ["--log-level", flags.logLevel]),
     transport: pick(VARIABLES.transport, config.transport, ["--transport", flags.transport]),
+    sandbox: pick(VARIABLES.sandbox, config.sandbox, ["--sandbox", flags.sandbox ? "true" : undefined]),
     http: { host: config.http?.host ?? "127.0.0.1", port: config.http?.port ?? 8000 },
     rateLimit: {
       requests: pick(VARIABLES.rateLimitRequests, config.rateLimit?.requests),

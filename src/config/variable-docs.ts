@@ -30,20 +30,19 @@ const LOCATION: Described = {
 const PROVIDERS: readonly Described[] = [
   provider("DOCKER_HOST", "docker", "The address of the Docker Engine.", { standard: "found by probing" }),
   provider("DIGITALOCEAN_TOKEN", "digitalocean", "Not used yet. A personal access token.", { secret: true }),
-  provider("CLOUDFLARE_API_TOKEN", "cloudflare", "Not used yet. An API token, which is better than a key.", {
+  provider("CLOUDFLARE_API_TOKEN", "cloudflare", "An API token, which is better than a key.", {
+    secret: true,
+  }),
+  provider("CLOUDFLARE_EMAIL", "cloudflare", "The email address that a global API key belongs to."),
+  provider("CLOUDFLARE_API_KEY", "cloudflare", "A global API key, together with the email address.", {
     secret: true,
   }),
   provider(
-    "CLOUDFLARE_EMAIL",
+    "CLOUDFLARE_BASE_URL",
     "cloudflare",
-    "Not used yet. The email address that a global API key belongs to.",
-  ),
-  provider(
-    "CLOUDFLARE_API_KEY",
-    "cloudflare",
-    "Not used yet. A global API key, together with the email address.",
+    "Where the API is, with /client/v4; https, or http on this machine.",
     {
-      secret: true,
+      standard: "`https://api.cloudflare.com/client/v4`",
     },
   ),
 ];

@@ -94,6 +94,13 @@ export const VARIABLES = {
         .trim()
         .pipe(transport() as z.ZodType<Transport, string>),
   }),
+  sandbox: set<boolean>({
+    name: "MCP_SANDBOX",
+    sets: "sandbox",
+    description: "Whether plugins use a sandbox of their own instead of the provider: true or false.",
+    fallback: false,
+    schema: yesOrNo,
+  }),
   rateLimitRequests: set<number | undefined>({
     name: "RATE_LIMIT_REQUESTS",
     sets: "rateLimit.requests",

@@ -61,7 +61,7 @@ export function admit(entry: PluginEntry, read: Read, taken: readonly string[], 
     asked: entry.asked || (entry.variables ?? []).length > 0,
     fault,
     offer,
-    places: sites.map(({ runtime }, index) => placeState(entry.places[index], runtime, offer, surroundings)),
+    places: sites.map((site, index) => placeState(entry.places[index], site, offer, surroundings)),
     dispose: async () => void (await Promise.all(sites.map(({ runtime }) => runtime.dispose()))),
   };
 }
@@ -92,7 +92,7 @@ function siteOf(
 
 function placeState(
   place: PlaceEntry | undefined,
-  runtime: PluginRuntime,
+  { runtime, policy }: Site,
   { tools }: Offer,
   { redactor, log }: Surroundings,
 ): PlaceState {
@@ -106,7 +106,7 @@ function placeState(
       bounds.some((bound) => bound.runtime === runtime && !bound.refusal) ? [card.name] : [],
     ),
     check: () => runtime.check().catch(explain),
-    verify: (signal) => runtime.verify(signal).then((found) => redactor.value(found), explain),
+    verify: (signal) => runtime.verify(signal, policy).then((found) => redactor.value(found), explain),
   };
 }
 

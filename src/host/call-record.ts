@@ -20,6 +20,8 @@ export interface About {
   readonly name: string;
   readonly target: string | undefined;
   readonly effect: Effect;
+  /** Whether nothing of it is real. */
+  readonly sandbox?: boolean;
   /** Whether its answer is a secret, so that it is recorded like a change. */
   readonly reveals: boolean;
 }
@@ -105,7 +107,7 @@ export class CallRecord {
   }
 
   private recordOf(phase: AuditRecord["phase"], error?: ToolError): AuditRecord {
-    const { kind, name, target, effect } = this.about;
+    const { kind, name, target, effect, sandbox } = this.about;
     const { session, client, principal } = this.requester;
     // A plugin's own error may have details of these names.
     const { rule, where } = error?.cause instanceof PolicyRefusal ? (error.details ?? {}) : {};
@@ -119,6 +121,7 @@ export class CallRecord {
       kind: kind as AuditRecord["kind"],
       name,
       ...(target !== undefined && { target }),
+      ...(sandbox && { sandbox }),
       effect,
       ...(this.arguments !== undefined && { arguments: this.arguments }),
       decision: this.begun || !error ? "allowed" : (DECISIONS[error.kind] ?? "failed"),

@@ -7,6 +7,9 @@ import { middleOut } from "./trim.js";
 /** The most characters of an error's first line. */
 const LONGEST_MESSAGE = 2_000;
 
+/** What is told first wherever an answer comes from a sandbox. */
+export const SANDBOX_LINE = "sandbox: nothing here is real";
+
 /** The structured form of every tool's result. */
 export type Envelope =
   | { success: true; operation: string; timestamp: string; data: Record<string, unknown> }
@@ -51,6 +54,33 @@ export function failed(operation: string, error: ToolError): ToolResult {
     },
     isError: true,
   };
+}
+
+/**
+ * A result that tells of the sandbox in both of its forms. A field `sandbox` of the tool's own, in its output schema, is
+ * left as it is declared.
+ */
+export function inSandbox(
+  { content, structured, isError }: ToolResult,
+  { properties }: JsonSchema,
+): ToolResult {
+  const [first, ...others] = content;
+  const line = { type: "text", text: SANDBOX_LINE } as const;
+  const marked =
+    first?.type === "text"
+      ? [{ ...first, text: `${SANDBOX_LINE}\n${first.text}` }, ...others]
+      : [line, ...content];
+  if (!structured.success) {
+    const { details } = structured;
+    return {
+      content: marked,
+      structured: { ...structured, details: { ...details, sandbox: true } },
+      isError,
+    };
+  }
+  const { data } = structured;
+  const told = Object.hasOwn((properties ?? {}) as object, "sandbox") ? data : { ...data, sandbox: true };
+  return { content: marked, structured: { ...structured, data: told }, isError };
 }
 
 /** Covers success and failure in one object, because clients check both against it. */

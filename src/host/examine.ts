@@ -33,7 +33,7 @@ export async function identitiesOf(
   if (resolve === undefined) return null;
   const objects = await before<Affected>(instance, resolve, input, call);
   return objects.map(({ kind, id, names = [] }) =>
-    id === undefined ? { kind, names: [...names].sort() } : { kind, id },
+    id === undefined ? { kind, names: names === "unknown" ? names : [...names].sort() } : { kind, id },
   );
 }
 

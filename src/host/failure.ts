@@ -51,7 +51,8 @@ function unexpected(error: unknown, label: string, log: Logger, redactor: Redact
   );
 }
 
-function stackOf(error: unknown): string {
+/** All that an error says, for the log. */
+export function stackOf(error: unknown): string {
   try {
     return error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
   } catch {

@@ -7,9 +7,10 @@ import type { Bound, Offer } from "./bound.js";
 import { type About, CallRecord } from "./call-record.js";
 import { Confirmations } from "./confirmation.js";
 import { takesConfirmation } from "./confirmation-argument.js";
+import { currentCall } from "./current-call.js";
 import { Deadline } from "./deadline.js";
 import { Directory } from "./directory.js";
-import { failed, type ToolResult } from "./envelope.js";
+import { failed, inSandbox, type ToolResult } from "./envelope.js";
 import { cleaned, explained, messageOf } from "./failure.js";
 import { readCatalogue } from "./listing.js";
 import { LiveCall } from "./live-call.js";
@@ -19,8 +20,9 @@ import type { Requester } from "./requester.js";
 import { type RuleFault, ruleFaults } from "./rule-faults.js";
 import { type CompletionRequest, type Completions, complete } from "./run-completion.js";
 import { getPrompt, type PromptResult } from "./run-prompt.js";
-import { type ResourceResult, readResource } from "./run-resource.js";
+import { type ResourceResult, readResource, resourceInSandbox } from "./run-resource.js";
 import { operationOf, runTool } from "./run-tool.js";
+import { madeUpSecrets } from "./sandbox.js";
 import { examineWatch, keepWatch } from "./subscription.js";
 import { placeFor, targetArgument } from "./target.js";
 import { TARGET } from "./target-uri.js";
@@ -32,8 +34,12 @@ export interface HostInput extends Omit<Machinery, "redactor" | "confirmations">
   readonly policy: PolicyLayer;
   readonly plugins: readonly PluginEntry[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a variable comes from: `environment`, or the path of a `.env` file. Default: all from the environment. */
+  readonly origin?: (name: string) => string | undefined;
   /** Masks secrets; it may know some already. */
   readonly redactor: Redactor;
+  /** Whether plugins use their sandboxes, and nothing real. Default: false. */
+  readonly sandbox?: boolean;
   /** A logger for a plugin. */
   log(plugin: string): Logger;
 }
@@ -53,9 +59,15 @@ export class Host {
   private readonly closing = new AbortController();
 
   private constructor(private readonly input: HostInput) {
-    const { redactor, guard, secrets, audit } = input;
+    const { redactor, guard, audit } = input;
+    const secrets = input.sandbox ? madeUpSecrets : input.secrets;
     setMaxListeners(0, this.closing.signal);
     this.machinery = { redactor, guard, secrets, audit, confirmations: new Confirmations() };
+  }
+
+  /** Whether nothing is real. */
+  get sandbox(): boolean {
+    return this.input.sandbox === true;
   }
 
   get redactor(): Redactor {
@@ -81,8 +93,10 @@ export class Host {
       ],
       surroundings: {
         env: input.env,
+        origin: input.origin ?? (() => "environment"),
         redactor: host.redactor,
-        secrets: input.secrets,
+        secrets: host.machinery.secrets,
+        sandbox: host.sandbox,
         closing: host.closing.signal,
         log: (plugin: string) => host.log(plugin),
       },
@@ -114,18 +128,20 @@ export class Host {
     const { [TARGET]: target, ...rest } = args;
     const argument = targetArgument(offered);
     const operation = operationOf(offered);
-    const { effect, reveals = false } = offered.card;
+    const { effect, reveals = false, outputSchema } = offered.card;
+    const told = (result: ToolResult) => (this.sandbox ? inSandbox(result, outputSchema) : result);
     const asked: Asked = { kind: "tool", name, effect, reveals };
     try {
       const place = () => placeFor(offered, target, argument?.required === true);
       const bound = await this.placed(place, requester, asked);
       const counted =
         "confirmation" in rest && takesConfirmation(bound) && !requester.capabilities.has("elicitation");
-      return await this.perform(bound, requester, { ...asked, counted }, (call, record) =>
+      const result = await this.perform(bound, requester, { ...asked, counted }, (call, record) =>
         runTool(bound, argument ? rest : args, call, record, this.machinery),
       );
+      return told(result);
     } catch (error) {
-      return failed(operation, error as ToolError);
+      return told(failed(operation, error as ToolError));
     }
   }
 
@@ -133,9 +149,10 @@ export class Host {
   async readResource(uri: string, requester: Requester): Promise<ResourceResult> {
     const asked = reading("resource", uri);
     const { bound, params } = await this.placed(() => this.directory.resource(uri), requester, asked);
-    return this.perform(bound, requester, asked, (call, record) =>
+    const result = await this.perform(bound, requester, asked, (call, record) =>
       readResource(bound, params, uri, call, record),
     );
+    return this.sandbox ? resourceInSandbox(result) : result;
   }
 
   /** Gets a prompt. Throws a ToolError, or an UnknownNameError. */
@@ -197,7 +214,7 @@ export class Host {
   }
 
   private recordOf(asked: Asked, target: string | undefined, requester: Requester, log: Logger): CallRecord {
-    const about = { ...asked, name: this.redactor.text(asked.name), target };
+    const about = { ...asked, name: this.redactor.text(asked.name), target, sandbox: this.sandbox };
     return new CallRecord(
       asked.kind === "completion" ? undefined : this.machinery.audit,
       about,
@@ -231,7 +248,7 @@ export class Host {
     try {
       refuse(bound.refusal);
       if (!asked.counted) await guard.take(requester.principal, asked.effect);
-      const result = await deadline.race(work(call, record));
+      const result = await deadline.race(currentCall.run(call, () => work(call, record)));
       await record.end(call.requestIds);
       return result;
     } catch (error) {

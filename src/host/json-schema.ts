@@ -10,7 +10,11 @@ export const inputSchema = (schema: z.ZodObject): JsonSchema => lean(schema);
  * The schema of what a handler answers. New fields of a provider are welcome, so nothing is closed; and redaction may
  * put a marker where a number or a date was, so only what survives it is promised.
  */
-export const outputSchema = (schema: z.ZodObject): JsonSchema => loose(lean(schema)) as JsonSchema;
+export function outputSchema(schema: z.ZodObject): JsonSchema {
+  // Beside the plugin's own fields there may be some of the host's, such as `untrusted`, of whatever type.
+  const { additionalProperties: _, ...open } = loose(lean(schema)) as JsonSchema;
+  return open;
+}
 
 function lean(schema: z.ZodObject): JsonSchema {
   if (!("_zod" in schema)) {

@@ -1,4 +1,4 @@
-import { ServiceUnavailableError, ToolError } from "../plugin/index.js";
+import { type Logger, ServiceUnavailableError, ToolError } from "../plugin/index.js";
 
 /** Settles as `work` does, or fails after so many milliseconds or with `signal`, saying what has not come about. */
 export async function limit<T>(
@@ -25,3 +25,12 @@ export async function limit<T>(
     signal?.removeEventListener("abort", stop);
   }
 }
+
+/** Milliseconds that letting go of one thing may take. */
+const DISPOSE_LIMIT = 2_000;
+
+/** Waits until something has let go, but not for long, and never rejects. */
+export const letGo = (work: Promise<unknown>, log: Logger): Promise<unknown> =>
+  limit(work, DISPOSE_LIMIT, "It has not let go").catch((error: unknown) =>
+    log.warning("dispose failed", { error: String(error) }),
+  );

@@ -26,6 +26,8 @@ export function judgeObjects(
 function fits(object: Affected, kind: string, globs: readonly string[]): boolean {
   if (object.kind !== kind) return false;
   const { id, names = [], labels = {} } = object;
+  // What may be any of its kind may be the one that the rule is about.
+  if (names === "unknown") return globs.length > 0;
   // What may have any label may have the one that the rule is about.
   if (labels === "unknown" && globs.some((pattern) => pattern.includes("="))) return true;
   const pairs = labels === "unknown" ? [] : Object.entries(labels);

@@ -8,6 +8,8 @@ import { secretsIn } from "./secret-inputs.js";
 interface Needs {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly redactor: Redactor;
+  /** Where a variable of `env` comes from: `environment`, or the path of a `.env` file. */
+  readonly origin: (name: string) => string | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ interface Needs {
 export function checkOptions(
   plugin: AnyPluginSpec,
   stated: Readonly<Record<string, unknown>>,
-  { env, redactor }: Needs,
+  { env, redactor, origin }: Needs,
   where: string,
   label: string,
 ): unknown {
@@ -48,10 +50,38 @@ export function checkOptions(
       next: `Change the entry at ${where} or the environment, then restart; \`cargoshipper doctor\` checks it.`,
     });
   }
+  const leak = misleading(variables, stated, env, origin);
+  if (leak) {
+    throw new ConfigurationError(`Plugin ${label} is unavailable: ${leak}`, {
+      next: `Set both in the same place, or the address in the configuration, then restart.`,
+    });
+  }
   // What the schema made of a secret, trimmed for example, is one too.
   if (plugin.options) redactor.learn(secretsIn(plugin.options, parsed?.data));
   return parsed?.data ?? {};
 }
+
+/** An address from a `.env` file that a credential from elsewhere would be sent to, as a sentence. */
+function misleading(
+  variables: ReadonlyMap<string, Variable>,
+  stated: Readonly<Record<string, unknown>>,
+  env: Needs["env"],
+  origin: Needs["origin"],
+): string | undefined {
+  const sources = [...variables].flatMap(([option, { name, secret, address }]) => {
+    if (stated[option] !== undefined) return [{ secret, address, name: option, from: "configuration" }];
+    if (!name || !env[name]) return [];
+    return [{ secret, address, name, from: origin(name) ?? "environment" }];
+  });
+  const trap = sources.find(({ address, from }) => address && !OWN.includes(from));
+  const credential = sources.find(({ secret, from }) => secret && from !== trap?.from);
+  return trap && credential
+    ? `${trap.name} comes from ${trap.from} and would get ${credential.name}, which does not.`
+    : undefined;
+}
+
+/** Sources that are as trustworthy as any credential. */
+const OWN = ["configuration", "environment"];
 
 function unknownOption(name: string, known: readonly string[]): string {
   const meant = nearest(name, known);

@@ -6,29 +6,35 @@ import {
   type Logger,
   ToolError,
   type Verified,
+  type VerifyContext,
 } from "../plugin/index.js";
 import type { Redactor } from "../redaction/redactor.js";
 import { referencesIn, withSecrets } from "../secrets/references.js";
 import { type Catalogue, isCurrent } from "./catalogue.js";
+import { currentCall, following } from "./current-call.js";
 import { messageOf } from "./failure.js";
-import { limit } from "./limit.js";
+import { letGo, limit } from "./limit.js";
 import type { Machinery } from "./machinery.js";
 import { type Member, membersOf } from "./members.js";
 import { memo } from "./memo.js";
 import { checkOptions } from "./options.js";
+import { type OpenSandbox, openSandbox } from "./sandbox.js";
 import type { Scope } from "./scope.js";
 
-/** Milliseconds that importing a module, building a client, and disposing of one may take. */
+/** Milliseconds that importing a module, and building a client, may take. */
 export const LOAD_LIMIT = 15_000;
 const BUILD_LIMIT = 30_000;
-const DISPOSE_LIMIT = 2_000;
 
 /** What a plugin needs of the host. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a variable comes from: `environment`, or the path of a `.env` file. */
+  readonly origin: (name: string) => string | undefined;
   readonly redactor: Redactor;
   readonly secrets: Machinery["secrets"];
   readonly closing: AbortSignal;
+  /** Whether plugins use their sandboxes, and nothing real. */
+  readonly sandbox: boolean;
   log(plugin: string): Logger;
 }
 
@@ -36,6 +42,7 @@ interface Opened {
   readonly plugin: AnyPluginSpec;
   readonly client: unknown;
   readonly scope: Scope;
+  readonly sandbox: OpenSandbox | undefined;
 }
 
 /** One plugin at one place, alive: its module, its client and its instances, each made on first use. */
@@ -43,6 +50,11 @@ export class PluginRuntime {
   private readonly log: Logger;
   private readonly module = memo(() => this.load());
   private readonly opened = memo(() => this.open());
+  // Loaded with the first request, since not every plugin makes one, and kept when a client could not be built: it knows
+  // how long the provider wants to be left alone.
+  private readonly http = memo(() => this.makeFetch());
+  private readonly fetch: typeof globalThis.fetch = async (input, init) =>
+    (await this.http.get())(input, init);
 
   constructor(
     readonly name: string,
@@ -80,7 +92,7 @@ export class PluginRuntime {
   /** The instance of one of the plugin's classes. The client is built first if need be. */
   async instance(owner: Class): Promise<Record<string | symbol, unknown>> {
     const { scope } = await this.opened.get();
-    return scope.get(owner) as Record<string | symbol, unknown>;
+    return currentCall.run(undefined, () => scope.get(owner)) as Record<string | symbol, unknown>;
   }
 
   /** Loads the module and checks its catalogue and the options. */
@@ -88,9 +100,10 @@ export class PluginRuntime {
     await this.module.get();
   }
 
-  async verify(signal: AbortSignal): Promise<Verified | undefined> {
-    const { plugin, client } = await this.opened.get();
-    return plugin.verify?.(client as never, signal);
+  async verify(signal: AbortSignal, about: VerifyContext): Promise<Verified | undefined> {
+    const { plugin, client, sandbox } = await this.opened.get();
+    const found = await following(signal, async () => plugin.verify?.(client as never, signal, about));
+    return sandbox ? { ...found, facts: [...sandbox.facts, ...(found?.facts ?? [])] } : found;
   }
 
   /** What an error means: the plugin's word for it, or undefined when nobody expected it. `redactor` is the call's. */
@@ -100,7 +113,7 @@ export class PluginRuntime {
     try {
       // Not awaited: it has to know at once.
       const known: unknown = module?.plugin.explain?.(error);
-      return ToolError.is(known) ? known : undefined;
+      return ToolError.is(known) ? known : behind(error);
     } catch (fault) {
       this.log.error("explain() failed", { fault: redactor.value(fault) });
       return undefined;
@@ -118,13 +131,16 @@ export class PluginRuntime {
       },
       () => undefined,
     );
-    await limit(work, DISPOSE_LIMIT, "It has not let go").catch((error: unknown) => {
-      this.log.warning("dispose failed", { error: String(error) });
-    });
+    await letGo(work, this.log);
+    const closing = opened.then(
+      ({ sandbox }) => sandbox?.close(),
+      () => undefined,
+    );
+    await letGo(closing, this.log);
   }
 
   private async load() {
-    const { entry, place, host } = this;
+    const { entry, place } = this;
     if (place.problem) {
       throw new ConfigurationError(`Plugin ${this.label} is unavailable: ${place.problem}`, {
         next: `Change the entry at ${place.where}, then restart.`,
@@ -145,9 +161,14 @@ export class PluginRuntime {
         next: "Renew it with `cargoshipper catalogue`, or reinstall the package.",
       });
     }
-    const stated = await this.resolved(plugin, place);
-    const options = checkOptions(plugin, stated, host, place.where, this.label);
-    return { plugin, options, members: membersOf(plugin) };
+    return { plugin, options: await this.optionsOf(plugin), members: membersOf(plugin) };
+  }
+
+  /** What the configuration and the environment say. A sandbox has options of its own: those are not even looked at. */
+  private async optionsOf(plugin: AnyPluginSpec): Promise<unknown> {
+    const { host, place } = this;
+    if (host.sandbox) return undefined;
+    return checkOptions(plugin, await this.resolved(plugin, place), host, place.where, this.label);
   }
 
   /** The options with the values of secrets that they name. */
@@ -174,21 +195,40 @@ export class PluginRuntime {
     }
   }
 
+  private async makeFetch(): Promise<typeof globalThis.fetch> {
+    const { plugin } = await this.module.get();
+    const { pluginFetch } = await import("../http/plugin-fetch.js");
+    return pluginFetch({ spec: plugin.http ?? {}, log: this.log, call: () => currentCall.getStore() });
+  }
+
   private async open(): Promise<Opened> {
-    const { plugin, options } = await this.module.get();
-    const { env, closing } = this.host;
+    const { plugin, options: stated } = await this.module.get();
+    const { host } = this;
+    const { closing } = host;
+    const sandbox = host.sandbox ? await openSandbox(plugin, this.label, host, this.log) : undefined;
+    const { options, env } = sandbox ?? { options: stated, env: host.env };
     const building = new AbortController();
+    const { signal } = building;
     try {
-      const making = Promise.resolve().then(() =>
-        plugin.client({ options: options as never, env, log: this.log, signal: building.signal }),
-      );
+      const context = { options: options as never, env, log: this.log, signal, fetch: this.fetch };
+      const making = following(signal, () => Promise.resolve().then(() => plugin.client(context)));
       const what = `The client of plugin ${this.label} was not ready`;
       const client = await limit(making, BUILD_LIMIT, what, closing);
       const { Scope } = await import("./scope.js");
-      return { plugin, client, scope: new Scope({ client, options, log: this.log }) };
+      return { plugin, client, scope: new Scope({ client, options, log: this.log }), sandbox };
     } catch (error) {
       building.abort();
+      if (sandbox) await letGo(sandbox.close(), this.log);
       throw error;
     }
   }
+}
+
+/** Errors that an SDK may put around one of the host's `fetch`. */
+const MOST_WRAPS = 5;
+
+/** The ToolError that an SDK's error wraps. */
+function behind(error: unknown, wraps = MOST_WRAPS): ToolError | undefined {
+  if (ToolError.is(error)) return error;
+  return wraps > 0 ? behind(Object(error).cause, wraps - 1) : undefined;
 }

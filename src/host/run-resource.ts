@@ -2,6 +2,7 @@ import { quoted, type ResourceAnswer, ToolError } from "../plugin/index.js";
 import type { Bound } from "./bound.js";
 import type { CallRecord } from "./call-record.js";
 import type { ResourceCard } from "./catalogue.js";
+import { SANDBOX_LINE } from "./envelope.js";
 import { examineObjects } from "./examine.js";
 import type { LiveCall } from "./live-call.js";
 import { BUDGET } from "./size.js";
@@ -45,3 +46,7 @@ export async function readResource(
   const shown = middleOut(redactor.text(text), BUDGET);
   return { uri: named, mimeType, text: card.untrusted ? `${card.name}: ${quoted(shown)}` : shown };
 }
+
+/** A text with a first line that tells of the sandbox; bytes stay as they are. */
+export const resourceInSandbox = (result: ResourceResult): ResourceResult =>
+  "text" in result ? { ...result, text: `${SANDBOX_LINE}\n${result.text}` } : result;

@@ -4,7 +4,8 @@ import { middleOut, trim } from "./trim.js";
 /** The most characters that an answer's text, or its structured form, may have. */
 export const BUDGET = 40_000;
 
-// Room for what surrounds `data` in the structured form, and for the note on what was left out.
+// Room for what surrounds `data` in the structured form, for the note on what was left out, and for a first line of the
+// host's.
 const ROOM = BUDGET - 1_000;
 
 type Data = Record<string, unknown>;
@@ -56,7 +57,7 @@ function note(key: string, whole: unknown, cut: unknown): string {
 
 /** Blocks whose texts fit the budget together. Images and sound are left whole. */
 export function fitBlocks(blocks: readonly ContentBlock[]): readonly ContentBlock[] {
-  let room = BUDGET;
+  let room = ROOM;
   const fitted = (text: string) => {
     const cut = middleOut(text, room);
     room -= cut.length;

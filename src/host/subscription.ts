@@ -3,6 +3,7 @@ import { type Logger, ToolError } from "../plugin/index.js";
 import type { WatchMethod } from "../plugin/resource.js";
 import type { Bound } from "./bound.js";
 import type { ResourceCard } from "./catalogue.js";
+import { following } from "./current-call.js";
 import { examineObjects } from "./examine.js";
 import type { LiveCall } from "./live-call.js";
 import { objectRules } from "./policy.js";
@@ -25,7 +26,7 @@ export function keepWatch(
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   closing.addEventListener("abort", stop, { once: true });
-  void keepWatching(bound, params, uri, changed, stopping.signal, log);
+  void following(stopping.signal, () => keepWatching(bound, params, uri, changed, stopping.signal, log));
   return () => {
     closing.removeEventListener("abort", stop);
     stop();

@@ -24,6 +24,10 @@ import { serveSubscriptions } from "./subscriptions.js";
 
 const LEVELS = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
 
+/** What a client is told of the sandbox before anything else. */
+const IN_SANDBOX =
+  "Sandbox: nothing here is real. Each plugin works on a made-up provider on this machine, which is gone when the server ends. Say so when you report what you did.";
+
 export interface ServerInfo {
   readonly name: string;
   readonly version: string;
@@ -45,6 +49,7 @@ export function legacyServer(host: Host, info: ServerInfo): LegacyServer {
   const lists = listsOf(offer);
   const watchable = offer.resources.some(({ card }) => card.watchable);
   const server = new CheckedServer(info, {
+    ...(host.sandbox && { instructions: IN_SANDBOX }),
     capabilities: {
       tools: {},
       logging: {},

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import type { Logger } from "./call.js";
+import { type HttpSpec, httpFaults } from "./http.js";
 import { type Class, injectionFaults } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";
 import type { Decision, RiskSpec } from "./objects.js";
+import type { Sandbox, SandboxContext } from "./sandbox.js";
 import type { ToolError } from "./tool-error.js";
 
 /** How much a caller may do. */
@@ -69,6 +71,17 @@ export interface ClientContext<O> {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when building takes too long, or when the host stops meanwhile. */
   readonly signal: AbortSignal;
+  /**
+   * For all requests to the provider: keeps its limits, repeats what can be repeated, follows the call that it is used
+   * in, and throws a ToolError for what cannot be reached. An answer of any status but a redirect is returned.
+   */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** What a live check is to find out. */
+export interface VerifyContext {
+  /** The toolsets that are on at this place: what else the credential may do is of no concern. */
+  readonly toolsets: readonly string[];
 }
 
 /** What a live check found, for `doctor`. */
@@ -94,11 +107,18 @@ export interface PluginSpec<O extends z.ZodObject, C> {
   /** Makes the client on the first call, once; a failure is forgotten, so that the next call tries again. */
   readonly client: (context: ClientContext<z.output<O>>) => C | Promise<C>;
   /** Checks the credential against the provider. Throws when it is not usable. */
-  readonly verify?: (client: C, signal: AbortSignal) => Verified | Promise<Verified>;
+  readonly verify?: (client: C, signal: AbortSignal, about: VerifyContext) => Verified | Promise<Verified>;
   /** Turns an error of the SDK into a ToolError; undefined when it is not one of its own. */
   readonly explain?: (error: unknown) => ToolError | undefined;
   readonly dispose?: (client: C) => void | Promise<void>;
+  /**
+   * Plays the provider on this machine, for `--sandbox`: on the first call, once per place. Throws when that cannot be; the
+   * reason is told.
+   */
+  readonly sandbox?: (context: SandboxContext) => Promise<Sandbox>;
   readonly toolsets: Readonly<Record<string, Toolset>>;
+  /** Limits and habits of the provider's HTTP API, for the `fetch` that `client` gets. */
+  readonly http?: HttpSpec;
   /** The kinds of objects that its `resolve` methods tell of. */
   readonly kinds?: readonly string[];
   /** The risks that its tools can bring about, by the keys that decide about them in the configuration. */
@@ -110,7 +130,11 @@ export interface PluginSpec<O extends z.ZodObject, C> {
 
 export type AnyPluginSpec = Omit<PluginSpec<z.ZodObject, unknown>, "client" | "verify" | "dispose"> & {
   readonly client: (context: ClientContext<never>) => unknown;
-  readonly verify?: (client: never, signal: AbortSignal) => Verified | Promise<Verified>;
+  readonly verify?: (
+    client: never,
+    signal: AbortSignal,
+    about: VerifyContext,
+  ) => Verified | Promise<Verified>;
   readonly dispose?: (client: never) => void | Promise<void>;
 };
 
@@ -182,6 +206,7 @@ function faults(spec: AnyPluginSpec): string[] {
         `The risk \`${name}\` needs another name: camelCase, since it is a key of the configuration.`,
       );
   }
+  problems.push(...httpFaults(spec.http ?? {}));
   const sets = Object.values(spec.toolsets).flatMap((set) => ("classes" in set ? set.classes : set));
   problems.push(...injectionFaults([...sets, ...(spec.resources ?? []), ...(spec.prompts ?? [])]));
   return problems;

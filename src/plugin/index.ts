@@ -25,15 +25,21 @@ export {
   type Toolset,
   type ToolsetRules,
   type Verified,
+  type VerifyContext,
 } from "./define-plugin.js";
+export { type HttpSpec, secondsToWait } from "./http.js";
 export { type Class, Client, inject, injectable, Log, Options, type Token } from "./inject.js";
 export { intWithin } from "./int-within.js";
+export * as markdown from "./markdown.js";
 export { nearest } from "./nearest.js";
 export type { Affected, Decision, Risk, RiskSpec } from "./objects.js";
 export { listInput, listOutput, type PageInput, page } from "./page.js";
 export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";
 export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
 export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from "./resource.js";
+export type { Sandbox, SandboxContext } from "./sandbox.js";
+
+export { type SeriesSummary, seriesSummary, sparkline } from "./series.js";
 export { Tool, type ToolSpec } from "./tool.js";
 export {
   AuthenticationError,
@@ -45,4 +51,4 @@ export {
   ValidationError,
 } from "./tool-error.js";
 export { notSecret, quoted, takesSecrets, untrusted } from "./values.js";
-export { secret, variable } from "./variable.js";
+export { address, secret, variable } from "./variable.js";

@@ -6,7 +6,8 @@ export interface Affected {
   /** One of the plugin's `kinds`: `container`. */
   readonly kind: string;
   readonly id?: string | undefined;
-  readonly names?: readonly string[] | undefined;
+  /** `unknown` where nobody can tell which one it is, such as a thing that only a request's body names: every rule fits it. */
+  readonly names?: readonly string[] | "unknown" | undefined;
   /** `unknown` for what nobody can look at yet, such as an image before its pull: every rule about a label fits it. */
   readonly labels?: Readonly<Record<string, string>> | "unknown" | undefined;
 }

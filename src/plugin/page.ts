@@ -4,26 +4,20 @@ import { ValidationError } from "./tool-error.js";
 
 const split = (value: unknown) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value);
 
-type Columns<R extends z.ZodObject> = [
-  Extract<keyof z.output<R>, string>,
-  ...Extract<keyof z.output<R>, string>[],
-];
-
-/** The parameters of a list: `limit`, `cursor` and `fields` over the columns of `row`, besides those in `shape`. */
+/**
+ * The parameters of a list: `limit`, `cursor` and `fields` over the columns of `row`, besides those in `shape`. The schema
+ * that clients see does not repeat the columns: an answer shows them, and an error names them.
+ */
 export function listInput<R extends z.ZodObject, S extends z.ZodRawShape>(row: R, shape: S) {
+  const columns = Object.keys(row.shape);
+  const column = z.string().refine((name) => columns.includes(name), {
+    error: `expected one of ${columns.join(", ")}`,
+  });
   return z.object({
     ...shape,
     limit: intWithin(1, 1000).default(50).describe("Rows at most"),
     cursor: z.string().optional().describe("From the previous answer"),
-    fields: z
-      .preprocess(
-        split,
-        z
-          .array(z.enum(Object.keys(row.shape) as Columns<R>))
-          .min(1)
-          .optional(),
-      )
-      .describe("Columns to return"),
+    fields: z.preprocess(split, z.array(column).optional()).describe("Columns to return"),
   });
 }
 

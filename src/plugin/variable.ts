@@ -6,6 +6,8 @@ import { facesOf } from "./schema-parts.js";
 export interface Variable {
   readonly name: string | undefined;
   readonly secret: boolean;
+  /** It says where credentials are sent. */
+  readonly address?: true;
 }
 
 // The mark sits on the schema's definition, which every derived schema (.min, .describe, …) keeps.
@@ -22,6 +24,13 @@ export const secret = (name?: string): z.ZodString => marked(z.string().min(1), 
 
 /** A string that an environment variable fills when the configuration leaves it out. */
 export const variable = (name: string): z.ZodString => marked(z.string().min(1), { name, secret: false });
+
+/**
+ * The same for one that says where credentials are sent, such as the base URL of an API. A `.env` file may set it only for
+ * credentials that come from that file too: whoever can leave a file in a folder must not learn others.
+ */
+export const address = (name: string): z.ZodString =>
+  marked(z.string().min(1), { name, secret: false, address: true });
 
 const markOf = (face: z.core.$ZodType) => (face._zod.def as { [VARIABLE]?: Variable })[VARIABLE];
 

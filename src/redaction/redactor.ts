@@ -14,6 +14,8 @@ const FLAG = /^--?([A-Za-z_][\w.-]{0,127})$/;
 const SCHEME = /^(?:bearer|basic|token) (?=\S+$)/i;
 /** What a key may hold that is a text of its own, such as a path or an address. */
 const ASSIGNING = /[=:]./;
+/** Under which key the other half of a pair stands: `{ name, value }`, and `{ name, text }` as bindings of Workers have it. */
+const HALVES = ["value", "Value", "text"];
 /** The host's own words in its answers: a model has to give them back as they are. */
 const OWN = new Set(["confirmation", "cursor"]);
 /** No token is shorter than this, so shorter keys of a map cannot be one. */
@@ -94,13 +96,13 @@ export class Redactor {
     if (Array.isArray(value)) return this.list(value, exempt, place);
     if (typeof value !== "object" || value === null) return value;
     const { path, depth } = place;
-    const pair = isTellingPair(value as Record<string, unknown>);
+    const pair = place.telling || isTellingPair(value as Record<string, unknown>);
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
         // A path costs more than all else that is done for a key.
         const at = exempt.size === 0 ? "" : path === "" ? key : `${path}.${key}`;
         const spared = exempt.has(at) || (depth < 2 && OWN.has(key));
-        const telling = isTelling(key) || (pair && (key === "value" || key === "Value"));
+        const telling = isTelling(key) || (pair && HALVES.includes(key));
         return [
           this.key(key),
           spared ? this.knownOnly(item) : this.walk(item, exempt, { path: at, depth: depth + 1, telling }),
@@ -155,7 +157,7 @@ export class Redactor {
 }
 
 function isTellingPair(value: Record<string, unknown>): boolean {
-  if (value["value"] === undefined && value["Value"] === undefined) return false;
+  if (HALVES.every((half) => value[half] === undefined)) return false;
   const name = value["name"] ?? value["key"] ?? value["Name"] ?? value["Key"];
   return typeof name === "string" && isTelling(name);
 }

@@ -14,6 +14,8 @@ export interface Key {
 const LONGEST = 128;
 const SPACED = /[A-Za-z]{2,12}[ \t]$/;
 
+const ESCAPED = /^[0-9A-F]{2}/i;
+
 const isPart = (code: number) =>
   (code >= 97 && code <= 122) ||
   (code >= 65 && code <= 90) ||
@@ -32,6 +34,8 @@ export function telling(text: string, at: number, end: number, from: number): Ke
   // The end of a sentence, or of a line that was escaped.
   while (stop > end && (text[stop - 1] === "." || text[stop - 1] === "-")) stop--;
   if (text[start - 1] === "\\" && start < at && "nrt".includes(text[start] ?? "")) start++;
+  // What an escape in a URL ends with: `%2Ftoken=`.
+  if (text[start - 1] === "%" && ESCAPED.test(text.slice(start, at))) start += 2;
   const before = start;
   let dashes = 0;
   while (text[start] === "-" || text[start] === ".") {

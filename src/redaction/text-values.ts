@@ -3,7 +3,7 @@ import { closing, quoteAt, quoteBefore } from "./quotes.js";
 import { isComplaining } from "./telling.js";
 import type { Key } from "./text-keys.js";
 import { beginning, type Lines, STAMP } from "./text-lines.js";
-import { named } from "./text-pairs.js";
+import { inObject, named } from "./text-pairs.js";
 
 /** A part of a text. */
 export interface Part {
@@ -90,6 +90,8 @@ function inJson(text: string, at: number, lines: Lines): Part[] {
   const quote = quoteAt(text, at);
   if (quote)
     return [{ start: quote.end, end: closing(text, quote, lines.end(quote.end)) ?? lines.end(quote.end) }];
+  const inner = inObject(text, at);
+  if (inner !== undefined) return inJson(text, inner, lines);
   if (text[at] !== "[") return part(at, match(SCALAR, text, at));
   const found: Part[] = [];
   for (let next = match(ELEMENT, text, at + 1); next !== undefined; ) {

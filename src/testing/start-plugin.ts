@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly approvals?: Approvals | ApprovalRules;
   readonly risks?: RiskRules;
   readonly toolsets?: readonly string[];
+  /** Runs it on its own sandbox, as `--sandbox` does; `options` and `env` are left aside then. Default: false. */
+  readonly sandbox?: boolean;
   /** Several places, the default one first. */
   readonly targets?: Readonly<Record<string, TargetOptions>>;
   /** The values of secrets by their names. */
@@ -102,6 +104,7 @@ export async function startPlugin(plugin: Plugin<never>, start: StartOptions = {
     plugins: [entryOf(plugin, start)],
     env: start.env ?? {},
     redactor: new Redactor(),
+    sandbox: start.sandbox ?? false,
     guard: new LoopGuard({ requests: start.requests, window: 60 }),
     secrets: secretsFrom(start.secrets ?? {}),
     audit: start.audit && { append: async (record) => start.audit?.(record), close: async () => undefined },

@@ -20,6 +20,7 @@ const BUILTINS = {
   cloudflare: {
     url: module("nowhere/cloudflare.js"),
     variables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"],
+    sandbox: true,
   },
 };
 

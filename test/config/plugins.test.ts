@@ -7,7 +7,7 @@ import type { PluginEntry } from "../../src/config/load.js";
 import { Client } from "../../src/plugin/index.js";
 import { tokensOf } from "../../src/plugin/inject.js";
 import { TOOL } from "../../src/plugin/marks.js";
-import { Place } from "./place.js";
+import { Place, type Start } from "./place.js";
 
 const FILE = "cargoshipper.config.json";
 const configure = (config: object) => ({ [FILE]: JSON.stringify(config) });
@@ -38,6 +38,15 @@ describe("which plugins are on", () => {
     expect(await read()).toEqual([docker, ["digitalocean", "built-in", false, ["DIGITALOCEAN_TOKEN"]]]);
     await place.write(FILE, "{}");
     expect(await read()).toHaveLength(2);
+  });
+
+  it("with a sandbox and no list: also the built-ins that have one", async () => {
+    await using place = await Place.with();
+    const names = async (start: Start) => (await place.load(start)).plugins.map(({ name }) => name);
+    expect(await names({ flags: { sandbox: true } })).toEqual(["docker", "cloudflare"]);
+    expect(await names({ env: { MCP_SANDBOX: "1" } })).toEqual(["docker", "cloudflare"]);
+    await place.write(FILE, '{ "plugins": ["docker"], "sandbox": true }');
+    expect(await names({})).toEqual(["docker"]);
   });
 
   it("with a list: exactly that", async () => {
@@ -530,7 +539,7 @@ describe("TypeScript", () => {
   it("is what this package's own configuration is written in", async () => {
     await using place = await Place.with();
     const { plugins } = await place.load({ flags: { config: resolve("cargoshipper.config.ts") } });
-    expect(names(plugins)).toEqual(["docker"]);
+    expect(names(plugins)).toEqual(["docker", "cloudflare"]);
   });
 
   // jiti and import() behave a little differently in this test runner, so here is a plain Node.js.

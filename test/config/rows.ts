@@ -48,6 +48,15 @@ export const ROWS: Readonly<Record<string, Row>> = {
     env: ["stdio", "stdio"],
     flag: [{ transport: "http" }, "http"],
   },
+  sandbox: {
+    read: ({ sandbox }) => sandbox,
+    fallback: false,
+    file: [{ sandbox: true }, true],
+    variable: "MCP_SANDBOX",
+    dotenv: ["no", false],
+    env: ["1", true],
+    flag: [{ sandbox: true }, true],
+  },
   "http.host": {
     read: ({ http }) => http.host,
     fallback: "127.0.0.1",

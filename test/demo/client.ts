@@ -8,10 +8,10 @@ export class DemoClient {
   private readonly client = new Client({ name: "demo", version: "1.0.0" });
   private readonly transport: StdioClientTransport;
 
-  constructor(folder: string, env: Record<string, string>) {
+  constructor(folder: string, env: Record<string, string>, flags: readonly string[] = []) {
     this.transport = new StdioClientTransport({
       command: process.execPath,
-      args: [resolve("dist/cli.js"), "--log-level", "error"],
+      args: [resolve("dist/cli.js"), "--log-level", "error", ...flags],
       cwd: folder,
       env: { PATH: process.env["PATH"] ?? "", HOME: folder, ...env },
     });
@@ -39,6 +39,12 @@ export class DemoClient {
     for (const block of content as { type: string; text?: string }[]) if (block.text) show(block.text);
     const { data, details } = structuredContent as Record<string, Record<string, unknown> | undefined>;
     return data ?? details ?? {};
+  }
+
+  /** Calls a tool that asks first, and sends the confirmation along, as when the person agrees. */
+  async agree(name: string, args: Record<string, unknown>): Promise<void> {
+    const { confirmation } = await this.call(name, args);
+    await this.call(name, { ...args, confirmation });
   }
 
   close(): Promise<void> {

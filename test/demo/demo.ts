@@ -1,6 +1,6 @@
 /**
  * Shows the built host at work: a client starts it over stdio and has it run, watch, stop and remove a container on a
- * real Docker Engine. `npm run demo` runs it; it leaves nothing behind.
+ * real Docker Engine, and change a domain in the sandbox of Cloudflare. `npm run demo` runs it; it leaves nothing behind.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { TEST_IMAGE } from "../engine/image.js";
 import { startRun } from "../engine/run.js";
 import { DemoClient } from "./client.js";
+import { showCloudflare } from "./cloudflare.js";
 import { say, step } from "./page.js";
 
 const folder = await mkdtemp(join(tmpdir(), "cargoshipper-demo-"));
@@ -25,6 +26,7 @@ try {
   await run.stop();
   await rm(folder, { recursive: true, force: true });
 }
+await showCloudflare();
 say("\nThe host is stopped, and nothing is left behind.");
 
 async function withoutEngine(): Promise<void> {
@@ -64,7 +66,5 @@ async function withEngine(): Promise<void> {
   step("Stop it");
   await client.call("docker_stop_container", { ...container, timeout: 1 });
   step("Remove it: that cannot be undone, so the host shows what would go and asks for a confirmation");
-  const asked = await client.call("docker_remove_container", container);
-  step("The person agrees, and the client sends the confirmation along");
-  await client.call("docker_remove_container", { ...container, confirmation: asked["confirmation"] });
+  await client.agree("docker_remove_container", container);
 }

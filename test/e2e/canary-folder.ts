@@ -1,13 +1,19 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { SANDBOX_EMAIL } from "../../plugins/cloudflare/sandbox/tokens.js";
 import { notations, structure } from "./canary-notations.js";
 import type { Canaries, Searched } from "./canary-registry.js";
 import { folderWith } from "./server.js";
 
-const catalogue = JSON.parse(readFileSync(resolve("dist/plugins/docker/index.catalogue.json"), "utf8")) as {
-  readonly toolsets: Readonly<Record<string, unknown>>;
-  readonly risks: Readonly<Record<string, unknown>>;
-};
+/** Settings of a plugin that is built in, with which all of it is on and every risk allowed. */
+function allOf(plugin: string) {
+  const file = resolve(`dist/plugins/${plugin}/index.catalogue.json`);
+  const { toolsets, risks } = JSON.parse(readFileSync(file, "utf8")) as Record<string, object>;
+  return {
+    toolsets: [...Object.keys(toolsets ?? {}), "reveals"],
+    risks: Object.fromEntries(Object.keys(risks ?? {}).map((risk) => [risk, "allow"])),
+  };
+}
 
 /** Places where the plugin from elsewhere spills. */
 const SPILLED =
@@ -26,7 +32,8 @@ export interface OperatorsFolder {
   remove(): void;
 }
 
-export function plantFolder(host: string, canaries: Canaries): OperatorsFolder {
+/** `host` is a Docker Engine, `cloud` the address of a sandbox of Cloudflare. */
+export function plantFolder(host: string, cloud: string, canaries: Canaries): OperatorsFolder {
   const known: Record<string, string> = {};
   const keep = (where: string, form: Parameters<Canaries["made"]>[1] = (piece) => piece()) => {
     const value = canaries.made(where, form);
@@ -34,6 +41,7 @@ export function plantFolder(host: string, canaries: Canaries): OperatorsFolder {
     return value;
   };
   const away = `tcp://ops:${canaries.plant("the password in an address of Docker", "tcp://ops:")}@127.0.0.1:9`;
+  const there = { baseUrl: cloud, account: "Example Shipping" };
   const config = {
     logLevel: "trace",
     approvals: "write",
@@ -45,8 +53,7 @@ export function plantFolder(host: string, canaries: Canaries): OperatorsFolder {
       [
         "docker",
         {
-          toolsets: [...Object.keys(catalogue.toolsets), "reveals"],
-          risks: Object.fromEntries(Object.keys(catalogue.risks).map((risk) => [risk, "allow"])),
+          ...allOf("docker"),
           targets: {
             one: { host },
             two: { host },
@@ -54,6 +61,23 @@ export function plantFolder(host: string, canaries: Canaries): OperatorsFolder {
             odd: {
               host: `ssh://ops:${canaries.plant("the password in an address that is refused", "ssh://ops:")}@db`,
             },
+          },
+        },
+      ],
+      [
+        "cloudflare",
+        {
+          ...allOf("cloudflare"),
+          targets: {
+            tokened: { ...there, apiToken: keep("a token of Cloudflare") },
+            keyed: { ...there, email: SANDBOX_EMAIL },
+            referred: { ...there, apiToken: "secret://clouded" },
+            unknown: { baseUrl: cloud, apiToken: keep("a token that Cloudflare does not know") },
+            misled: {
+              baseUrl: `https://user:${canaries.plant("the password in a base URL")}@api.test/`,
+              apiToken: keep("a token for a base URL that is refused"),
+            },
+            unreferred: { ...there, apiToken: "secret://no_such" },
           },
         },
       ],
@@ -86,7 +110,11 @@ export function plantFolder(host: string, canaries: Canaries): OperatorsFolder {
     ALLOWED_API_KEYS: `${keep("ALLOWED_API_KEYS, the first")},${keep("ALLOWED_API_KEYS, the second")}`,
     CARGOSHIPPER_SECRET_DOTTED: keep("CARGOSHIPPER_SECRET_ in .env"),
   };
-  const file = { filed: keep("the file of secrets"), referred: keep("a secret that an option refers to") };
+  const file = {
+    filed: keep("the file of secrets"),
+    referred: keep("a secret that an option refers to"),
+    clouded: keep("a token of Cloudflare that an option refers to"),
+  };
   const lines = (values: object) =>
     Object.entries(values).map(([name, value]) => `${name}='${value as string}'\n`);
   writeFileSync(join(folder, ".env"), lines(dotenv).join(""));

@@ -1,4 +1,5 @@
 import { TEST_IMAGE } from "../engine/image.js";
+import { cloudCalls, REACHED } from "./canary-cloud-plan.js";
 import type { Planted } from "./canary-containers.js";
 import type { Canaries } from "./canary-registry.js";
 
@@ -17,7 +18,13 @@ export interface Plan {
 const WAYS = "answer blocks error bug thrown explained log progress elicit sample stray print id".split(" ");
 
 /** Calls of everything that is listed, in which secrets are given as well. `who` tells which client makes them. */
-export function planFor(canaries: Canaries, planted: Planted, knownValue: string, who: string): Plan {
+export function planFor(
+  canaries: Canaries,
+  planted: Planted,
+  known: readonly [string, ...string[]],
+  who: string,
+): Plan {
+  const [knownValue] = known;
   const of = (what: string, beside?: string) => canaries.plant(`${who}, ${what}`, beside);
   const container = { container_id: planted.main };
   const fresh = `canary-${who}-${process.pid}`;
@@ -49,7 +56,10 @@ export function planFor(canaries: Canaries, planted: Planted, knownValue: string
       name: ["apple", "error", "bug", `x ${knownValue}`],
       crate: ["apples", `orders-${knownValue}`],
       pin: [of("an argument of a prompt that is secret")],
-      target: ["one", "two", "away", "odd", "north", "south"],
+      target: ["one", "two", "away", "odd", "north", "south", ...REACHED, "unknown", "misled"],
+      zone: ["example.com", "echo.test", "moved.test", `nowhere-${knownValue}`],
+      domain: ["example.com", `${knownValue}.test`],
+      host: ["www.example.com", `${knownValue}.test`],
     },
     answers: () => ({
       password: of("an answer under a telling name", "password"),
@@ -131,6 +141,7 @@ export function planFor(canaries: Canaries, planted: Planted, knownValue: string
       ["docker_remove_container", { container_id: fresh, force: true }],
       ["docker_list_images", {}],
       ["docker_pull_image", { target: "one", image: "127.0.0.1:1/nothing:1" }],
+      ...cloudCalls(canaries, known, who),
       ["lab_list_things", { prefix: "a" }],
       [
         "lab_put_thing",

@@ -38,11 +38,16 @@ export class Canaries {
     return form((length = PIECE, alphabet = "letters") => {
       const from = { letters: LETTERS, capitals: CAPITALS, hex: HEX }[alphabet];
       const piece = `${randomly(from, 1, 10)}${randomly(from, length - 1)}`;
-      for (const text of formsOf(piece)) {
-        for (let at = 0; at + WINDOW <= text.length; at++) this.parts.set(text.slice(at, at + WINDOW), where);
-      }
+      this.know(where, piece);
       return piece;
     });
+  }
+
+  /** Looks for a secret that somebody else has made, too. */
+  know(where: string, piece: string): void {
+    for (const text of formsOf(piece)) {
+      for (let at = 0; at + WINDOW <= text.length; at++) this.parts.set(text.slice(at, at + WINDOW), where);
+    }
   }
 
   /** Where canaries are, one line each: what was planted where, what holds it, and the text around it. */

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { SandboxServer } from "../../plugins/cloudflare/sandbox/server.js";
 import { describeEngine } from "../engine/describe.js";
 import { CanaryClient } from "./canary-client.js";
+import { knowWhatCame, plantCloud, startCloud, TUNNEL_SECRETS } from "./canary-cloud.js";
 import { type Planted, plantContainers } from "./canary-containers.js";
 import { type OperatorsFolder, plantFolder } from "./canary-folder.js";
 import { type Plan, planFor } from "./canary-plan.js";
@@ -12,6 +14,7 @@ describeEngine("canaries", ({ host }) => {
   const canaries = new Canaries();
   const said: Searched[] = [];
   let planted: Planted;
+  let cloud: SandboxServer;
   let operator: OperatorsFolder;
   let plans: readonly Plan[];
   let clients: readonly CanaryClient[];
@@ -47,20 +50,28 @@ describeEngine("canaries", ({ host }) => {
 
   beforeAll(async () => {
     planted = await plantContainers(host, canaries);
-    operator = plantFolder(host, canaries);
+    cloud = await startCloud();
+    operator = plantFolder(host, cloud.baseUrl, canaries);
     const { folder, env, known } = operator;
-    const value = known["CLOUDFLARE_API_KEY in .env"] ?? "";
-    plans = ["asked", "unasked"].map((who) => planFor(canaries, planted, value, who));
+    const of = (where: string) => known[where] ?? "";
+    const value = of("CLOUDFLARE_API_KEY in .env");
+    cloud.tokens.add({ value, kind: "key" });
+    const tokens = [of("a token of Cloudflare"), of("a token of Cloudflare that an option refers to")];
+    for (const token of tokens) cloud.tokens.add({ value: token });
+    const all = [value, ...tokens, of("CARGOSHIPPER_SECRET_ in the environment")] as const;
+    plantCloud(cloud, canaries, all);
+    plans = ["asked", "unasked"].map((who) => planFor(canaries, planted, all, who));
     const reveals = {
       lab_show_token: ["LAB_TOKEN in .env"],
       yard_show_key: ["a target's own option"],
       sieve_reveal: Object.keys(known),
+      cloudflare_get_tunnel_token: TUNNEL_SECRETS,
     };
     clients = plans.map((plan, at) => {
       const source = `the client that ${at === 0 ? "asks" : "cannot ask"}`;
       return new CanaryClient(source, folder, env, at === 0, plan, reveals);
     });
-    const operators = planFor(canaries, planted, value, "operator").tools;
+    const operators = planFor(canaries, planted, all, "operator").tools;
     const ran = ["docker_inspect_container", "sieve_spill", "sieve_change"];
     const calls = ran.flatMap((tool) => operators.filter(([name]) => name === tool).slice(0, 1));
     // One after the other, beside the clients: there may be few processors.
@@ -77,17 +88,19 @@ describeEngine("canaries", ({ host }) => {
     for (const client of clients) said.push(...(await client.end()));
     await Promise.all([command("audit", "--limit", "2000"), command("audit", "--json", "--limit", "2000")]);
     said.push(...operator.written());
-  }, 60_000);
+    knowWhatCame(cloud, canaries);
+  }, 120_000);
 
   afterAll(async () => {
     operator?.remove();
+    await cloud?.close();
     await planted?.remove();
   });
 
   it("are given to everything that there is", () => {
     expect(covered).toEqual(plans.map(() => ({ unplanned: [], stale: [] })));
     expect(clients.map(({ confirmed }) => confirmed > 10)).toEqual([true, true]);
-    expect(canaries.planted).toBeGreaterThan(900);
+    expect(canaries.planted).toBeGreaterThan(1500);
   });
 
   it("are nowhere in what the host says and writes", () => {

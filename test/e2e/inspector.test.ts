@@ -8,9 +8,14 @@ const INSPECTOR = resolve("node_modules/.bin/mcp-inspector");
 
 const lab = folderWith(LAB_CONFIG);
 const docker = folderWith({ plugins: ["docker"] });
+const cloudflare = folderWith({
+  sandbox: true,
+  plugins: [["cloudflare", { toolsets: ["default", "rules", "workers", "storage", "tunnels"] }]],
+});
 afterAll(() => {
   lab.remove();
   docker.remove();
+  cloudflare.remove();
 });
 
 /** Runs MCP Inspector's command line against the built server. */
@@ -44,6 +49,16 @@ describe("MCP Inspector", () => {
     expect((resultIn(stdout)["tools"] as unknown[]).length).toBeGreaterThan(3);
   });
 
+  it("finds in those of Cloudflare that some values may be anything, and nothing else", async () => {
+    const { code, stdout, stderr } = await inspect(cloudflare.folder, ["--method", "tools/list", "--strict"]);
+    const issues = [...stderr.matchAll(/Issue: (.*)/g)].map(([, issue = ""]) => issue);
+    // What a Worker's variable or an operation's body may be is the API's to say, and is not in a tool's schema.
+    const open = /^Schema carries no validation keyword|^`type` is an array/;
+    expect([code, issues.filter((issue) => !open.test(issue))]).toEqual([0, []]);
+    expect(stderr).toMatch(/^0 errors/m);
+    expect((resultIn(stdout)["tools"] as unknown[]).length).toBeGreaterThan(50);
+  });
+
   it("calls tools, reads resources and gets prompts", async () => {
     const called = await inspect(lab.folder, [
       "--method",
@@ -69,6 +84,19 @@ describe("MCP Inspector", () => {
       "name=apple",
     ]);
     expect(resultIn(got.stdout)).toMatchObject({ messages: [{ role: "user" }] });
+  });
+
+  it("calls a tool of Cloudflare and reads a resource, in a sandbox", async () => {
+    const tool = ["--tool-name", "cloudflare_list_zones", "--tool-arg", "name=example.c"];
+    const called = await inspect(cloudflare.folder, ["--method", "tools/call", ...tool]);
+    expect(resultIn(called.stdout)).toMatchObject({
+      structuredContent: { data: { zones: [{ name: "example.com" }], total: 1, sandbox: true } },
+    });
+    const uri = "cloudflare://zone/example.com/records";
+    const read = await inspect(cloudflare.folder, ["--method", "resources/read", "--uri", uri]);
+    expect(resultIn(read.stdout)).toMatchObject({
+      contents: [{ uri, mimeType: "text/markdown", text: expect.stringContaining("192.0.2.10") }],
+    });
   });
 
   it("sees a failure as one, and what it says", async () => {

@@ -1,6 +1,7 @@
+import type { PrivateEngine } from "../../plugins/docker/sandbox/private-engine.js";
 import type { Installing } from "./install.js";
 import { messageOf } from "./message-of.js";
-import { type PrivateEngine, startPrivateEngine } from "./private-engine.js";
+import { startPrivateEngine } from "./private-engine.js";
 import { findReachableEngine } from "./reachable-engine.js";
 
 const CHOICES = ["private", "reachable", "none"];

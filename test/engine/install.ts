@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, existsSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { findProgram } from "../../plugins/docker/sandbox/find-program.js";
 
 const run = promisify(execFile);
 const POLICY = "/usr/sbin/policy-rc.d";
@@ -10,21 +10,6 @@ const UPDATE_DEADLINE = 180_000;
 const INSTALL_DEADLINE = 420_000;
 /** Another apt-get at work, such as that of a second test run, holds a lock for seconds. */
 const LOCK_PAUSE = 1_000;
-
-/** The folders programs are looked for in: PATH, and the sbin folders that a shell of root's may leave out. */
-export const SEARCH_PATH = [
-  process.env.PATH ?? "/usr/bin:/bin",
-  "/usr/local/sbin",
-  "/usr/sbin",
-  "/sbin",
-].join(delimiter);
-
-export function findProgram(name: string): string | undefined {
-  return SEARCH_PATH.split(delimiter)
-    .filter((folder) => folder !== "")
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
-}
 
 export interface Installing {
   /** Told, before anything is changed, what is about to be installed. */
@@ -96,13 +81,4 @@ function forbidServices(): { lift(): void } {
   if (existsSync(POLICY)) return { lift() {} };
   writeFileSync(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   return { lift: () => rmSync(POLICY, { force: true }) };
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ensurePrograms, findProgram, type Installing } from "./install.js";
-import { tether } from "./tether.js";
+import { fileURLToPath } from "node:url";
+import { findProgram } from "../../plugins/docker/sandbox/find-program.js";
+import { tether } from "../../plugins/docker/sandbox/tether.js";
+import { ensurePrograms, type Installing } from "./install.js";
 
 const START_DEADLINE = 15_000;
 
@@ -27,7 +29,12 @@ export async function startRegistry(installing: Installing): Promise<Registry> {
   };
   writeFileSync(join(folder, "config.yml"), JSON.stringify(config));
   const program = findProgram("docker-registry") ?? "docker-registry";
-  const script = tether("tether.sh", [folder, program, "serve", join(folder, "config.yml")], folder, log);
+  const script = tether({
+    script: fileURLToPath(new URL("tether.sh", import.meta.url)),
+    args: [folder, program, "serve", join(folder, "config.yml")],
+    home: folder,
+    logFile: log,
+  });
   const deadline = Date.now() + START_DEADLINE;
   for (;;) {
     const said = readFileSync(log, "utf8");

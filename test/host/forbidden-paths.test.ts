@@ -212,6 +212,7 @@ const completion = (kind: "resource" | "prompt", thing: Thing, at: At) => ({
 const NO_PATHS: readonly string[] = [
   "constructor",
   "redactor",
+  "sandbox",
   "close",
   "counted",
   "perform",

@@ -246,3 +246,11 @@ it("takes labels that nobody knows for those that a rule is about", () => {
   expect(judgeObjects(rules("pears*"), [unknown])).toBeUndefined();
   expect(judgeObjects(rules("app*"), [unknown])).toBeDefined();
 });
+
+it("takes what nobody can name for whatever a rule is about", () => {
+  const rules = (...globs: string[]) => [{ pattern: "*", when: { crate: globs }, where: "w" }];
+  for (const glob of ["pears", "owner=ann", "*"]) {
+    expect(judgeObjects(rules(glob), [{ kind: "crate", id: "7", names: "unknown" }])).toBeDefined();
+    expect(judgeObjects(rules(glob), [{ kind: "crane", names: "unknown" }])).toBeUndefined();
+  }
+});

@@ -124,9 +124,14 @@ describeEngine("running containers", ({ host }) => {
   it("tells how to go on when the caller gives up waiting", async () => {
     const name = freshName("waiting");
     const giveUp = new AbortController();
-    setTimeout(() => giveUp.abort(), 1_500);
     const args = { image: TEST_IMAGE, name, command: "sleep 600", detach: false };
-    const failure = await docker.fails("run_container", args, { signal: giveUp.signal });
+    const failing = docker.fails("run_container", args, { signal: giveUp.signal });
+    const runs = async () => (await engine.listContainers({ filters: { name: [name] } })).length > 0;
+    while (!(await runs())) await sleep(100);
+    // It is seen running a little before the tool begins to wait for its end.
+    await sleep(500);
+    giveUp.abort();
+    const failure = await failing;
     expect(failure).toMatchObject({
       kind: "cancelled",
       error: expect.stringMatching(/It goes on running/),

@@ -2,9 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Demultiplexer, type Output } from "../../../plugins/docker/demultiplex.js";
 import { jsonLines } from "../../../plugins/docker/json-lines.js";
-import { fenced, list, table } from "../../../plugins/docker/markdown.js";
 import { PullProgress } from "../../../plugins/docker/pull-progress.js";
 import { TailText } from "../../../plugins/docker/tail-text.js";
+import { fenced, list, table } from "../../../src/plugin/markdown.js";
 
 /** Cuts bytes into pieces at the given places, wherever that is. */
 function cutAt(bytes: Buffer, places: readonly number[]): Buffer[] {

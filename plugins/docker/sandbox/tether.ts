@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import type { Socket } from "node:net";
-import { fileURLToPath } from "node:url";
-import { SEARCH_PATH } from "./install.js";
+import { searchPath } from "./find-program.js";
 
 const END_DEADLINE = 30_000;
 
@@ -15,15 +14,26 @@ export interface Tethered {
   end(): Promise<void>;
 }
 
+interface Errand {
+  /** The path of the script. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Its HOME. */
+  readonly home: string;
+  readonly logFile: string;
+  /** The PATH that its programs are looked for in. */
+  readonly path?: string | undefined;
+}
+
 /**
- * Starts a script of this folder that stops what it runs when its input ends. That happens on `end()`, and by itself
- * when this process is gone, however it went, even by SIGKILL.
+ * Starts a script that stops what it runs when its input ends. That happens on `end()`, and by itself when this process is
+ * gone, however it went, even by SIGKILL.
  */
-export function tether(script: string, args: string[], home: string, logFile: string): Tethered {
+export function tether({ script, args, home, logFile, path }: Errand): Tethered {
   const log = openSync(logFile, "a");
-  const child = spawn("sh", [fileURLToPath(new URL(script, import.meta.url)), ...args], {
+  const child = spawn("sh", [script, ...args], {
     cwd: "/",
-    env: { PATH: SEARCH_PATH, HOME: home, LC_ALL: "C" },
+    env: { PATH: searchPath(path), HOME: home, LC_ALL: "C" },
     stdio: ["pipe", log, log],
     // Out of reach of the terminal's Ctrl-C, which would end it before it has cleaned up.
     detached: true,

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Runs a Docker Engine for as long as standard input stays open, and then leaves nothing of it behind.
-# The end of input is how it learns that the tests ended, however they did: a killed process closes its pipes too.
+# The end of input is how it learns that whoever needs it has ended, however that went: a killed process closes its pipes
+# too.
 # A line of input restarts the daemon.
-#   private-engine.sh FOLDER BRIDGE ADDRESS/BITS
-folder=$1 bridge=$2 address=$3
+#   private-engine.sh FOLDER BRIDGE ADDRESS/BITS shared|hidden
+folder=$1 bridge=$2 address=$3 folders=$4
 here=$(dirname "$0")
 name=$(basename "$folder")
 swarm_bridge=/sys/class/net/docker_gwbridge
@@ -17,7 +18,7 @@ ip link add name "$bridge" type bridge && ip address add "$address" dev "$bridge
 
 # The daemon, its shims and all containers live in one process and mount namespace: they and their mounts go
 # with its first process.
-unshare --fork --pid --kill-child --mount --mount-proc sh "$here/dockerd.sh" "$folder" "$bridge"
+unshare --fork --pid --kill-child --mount --mount-proc sh "$here/dockerd.sh" "$folder" "$bridge" "$folders"
 
 ip link delete "$bridge"
 for link in /sys/class/net/br-*; do

@@ -1,0 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { indexOf } from "./index-text.js";
+import { readSdk } from "./read-sdk.js";
+
+// Run by hand, with `npm run index:cloudflare`, whenever the SDK's version changes.
+const sdk = fileURLToPath(new URL("../../../node_modules/cloudflare", import.meta.url));
+writeFileSync(new URL("operations.json", import.meta.url), indexOf(readSdk(sdk)));

@@ -1,0 +1,197 @@
+import {
+  absoluteName,
+  type DnsRecord,
+  type Kept,
+  type Plan,
+  planChanges,
+  planLines,
+  printZoneFile,
+  setFaults,
+} from "cargoshipper/dns";
+import {
+  Client,
+  inject,
+  injectable,
+  notSecret,
+  type Preview,
+  page,
+  Tool,
+  untrusted,
+  ValidationError,
+} from "cargoshipper/plugin";
+import * as z from "zod";
+import { affectedZone } from "../client/affected.js";
+import type { Cloudflare } from "../client/connect.js";
+import { zoneInput } from "../client/inputs.js";
+import type { ZoneRef } from "../client/lookups.js";
+import { affectedRecords } from "./affected-record.js";
+import { allRecords } from "./all-records.js";
+import { PROXIABLE, toApi } from "./api-record.js";
+import { ApplyInput, desiredIn, MOST, more } from "./apply-input.js";
+import { faultsOf } from "./cloudflare-faults.js";
+
+type Apply = z.output<typeof ApplyInput>;
+
+const ApplyOutput = z.object({
+  zone: z.string(),
+  applied: z.boolean(),
+  created: z.int(),
+  updated: z.int(),
+  deleted: z.int(),
+  unchanged: z.int(),
+  diff: untrusted(z.array(z.string())),
+});
+
+const ExportInput = z.object({
+  zone: zoneInput,
+  cursor: z.string().optional().describe("From the previous answer"),
+});
+
+const ExportOutput = z.object({
+  zone: z.string(),
+  zone_file: notSecret(untrusted(z.string())),
+  // Contents are public and stay whole; comments are not, and are masked where they hold a password.
+  comments: untrusted(
+    z.array(z.object({ name: z.string(), type: z.string(), comment: z.string() })),
+  ).optional(),
+  total: z.int(),
+  cursor: z.string().optional(),
+});
+
+/** The most records of one part of an export; the host's limit on answers ends one earlier when they are long. */
+const PART = 1000;
+
+/** All records of a zone together. */
+@injectable()
+export class ZoneRecords {
+  constructor(@inject(Client) private readonly cloudflare: Cloudflare) {}
+
+  @Tool({
+    name: "apply_dns_records",
+    description:
+      "Give each name and type stated exactly these DNS records, after showing the diff; others stay.",
+    effect: "destroy",
+    idempotent: true,
+    preview: "previewApply",
+    resolve: "affectedByApply",
+    input: ApplyInput,
+    output: ApplyOutput,
+  })
+  async apply(input: Apply) {
+    const { zone, plan, lines } = await this.planned(input);
+    const { create, update, remove, unchanged } = plan;
+    const count = create.length + update.length + remove.length;
+    if (count > 0 && !input.dry_run) {
+      await this.cloudflare.sdk.dns.records.batch({
+        zone_id: zone.id,
+        deletes: remove.map(({ id }) => ({ id })),
+        // Not as a whole: what only Cloudflare knows of a record, such as its settings, stays.
+        patches: update.map(({ from, to }) => ({ id: from.id, ...toApi(to), comment: to.comment ?? "" })),
+        posts: create.map(toApi),
+      });
+    }
+    return {
+      zone: zone.name,
+      applied: input.dry_run !== true,
+      created: create.length,
+      updated: update.length,
+      deleted: remove.length,
+      unchanged,
+      diff: lines,
+    };
+  }
+
+  async previewApply(input: Apply): Promise<Preview> {
+    const { zone, plan, lines } = await this.planned(input);
+    const { create, update, remove, unchanged } = plan;
+    const counts = `${create.length} created, ${update.length} changed, ${remove.length} deleted, ${unchanged} left`;
+    return {
+      summary: input.dry_run
+        ? `Show what would change of ${zone.name}; nothing is changed.`
+        : `Change the DNS records of ${zone.name}: ${counts}.`,
+      details: lines.length > 0 ? lines : ["Nothing differs."],
+      subject: { zone: zone.id, lines },
+    };
+  }
+
+  @Tool({
+    name: "export_dns_records",
+    description: "A zone's DNS records as BIND zone file.",
+    effect: "read",
+    resolve: "affectedZone",
+    input: ExportInput,
+    output: ExportOutput,
+  })
+  async export(input: z.output<typeof ExportInput>) {
+    const zone = await this.cloudflare.lookups.zone(input.zone);
+    const records = await allRecords(this.cloudflare, zone, { order: "name" });
+    const { rows, ...rest } = page(records, { ...input, limit: PART }, ({ id }) => id);
+    const kept = rows as Kept[];
+    const comments = kept.flatMap(({ name, type, comment }) => (comment ? [{ name, type, comment }] : []));
+    const bare = kept.map(({ comment: _comment, ...record }) => record);
+    return {
+      zone: zone.name,
+      zone_file: printZoneFile(bare, zone.name),
+      ...(comments.length > 0 && { comments }),
+      ...rest,
+    };
+  }
+
+  affectedZone({ zone }: { zone: string }) {
+    return affectedZone(this.cloudflare, zone);
+  }
+
+  async affectedByApply(input: Apply) {
+    const { zone, plan } = await this.planned(input);
+    const { create, update, remove } = plan;
+    return affectedRecords([...create, ...update.map(({ from }) => from), ...remove], zone);
+  }
+
+  /** What has to be done. Throws before anything is done when any record is wrong, or they cannot be together. */
+  private async planned(input: Apply) {
+    const zone = await this.cloudflare.lookups.zone(input.zone);
+    const desired = validAll(desiredIn(input, zone.name), zone);
+    const current = await allRecords(this.cloudflare, zone);
+    const plan: Plan = planChanges(current, desired, zone.name, {
+      prune: input.prune === true,
+      protects: ({ id }) => current.some((record) => record.id === id && record.readOnly === true),
+    });
+    await this.fitsOneBatch(plan, zone);
+    return { zone, plan, lines: planLines(plan, zone.name) };
+  }
+
+  /** Throws before anybody is asked when Cloudflare would refuse so many changes. */
+  private async fitsOneBatch({ create, update, remove }: Plan, zone: ZoneRef): Promise<void> {
+    const count = create.length + update.length + remove.length;
+    if (count <= MOST_FREE) return;
+    const { plan } = await this.cloudflare.sdk.zones.get({ zone_id: zone.id });
+    const most = plan?.legacy_id === "free" ? MOST_FREE : MOST_PAID;
+    if (count <= most) return;
+    throw new ValidationError(`${zone.name} takes ${most} changes at once, and these are ${count}.`, {
+      next: "Give a part of the records, without prune, and then the others. Nothing was changed.",
+    });
+  }
+}
+
+/** Changes that Cloudflare takes in one batch. */
+const MOST_FREE = 200;
+const MOST_PAID = 3500;
+
+function validAll(records: readonly DnsRecord[], zone: ZoneRef): readonly DnsRecord[] {
+  const faults = records.flatMap((record) =>
+    faultsOf(record, zone.name).map((fault) => `${record.name} ${record.type}: ${fault}`),
+  );
+  // Names that are not in the zone are told above; together the others are judged only when each is right.
+  if (faults.length === 0) faults.push(...setFaults(records, zone.name, { flattensApex: true }));
+  if (faults.length > 0)
+    throw new ValidationError(faults.slice(0, MOST).join(" ") + more(faults.length), {
+      next: "Correct them and call again; nothing was changed.",
+    });
+  return records.map((record) => ({ ...withoutNews(record), name: absoluteName(record.name, zone.name) }));
+}
+
+/** Zone files of Cloudflare's say of each record that it is not proxied, also where it cannot be. */
+function withoutNews(record: DnsRecord): DnsRecord {
+  const { proxied, ...options } = record.options ?? {};
+  return proxied === false && !PROXIABLE.includes(record.type) ? { ...record, options } : record;
+}

@@ -1,0 +1,26 @@
+import { ConfigurationError } from "../plugin/index.js";
+
+const NEXT = "Change the URL in the configuration of the plugin, then restart.";
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** A URL that credentials may be sent to. Throws a ConfigurationError, which never shows the URL: it may hold secrets. */
+export function checkedUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url) throw new ConfigurationError("The URL of a request cannot be read.", { next: NEXT });
+  const secure = url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
+  if (!secure) {
+    throw new ConfigurationError(
+      `Nothing was sent to ${url.host || "a URL without a host"}: requests go by https, or by http within this machine.`,
+      { next: NEXT },
+    );
+  }
+  if (url.username || url.password) {
+    throw new ConfigurationError(`The URL of ${url.host} holds a user or a password.`, {
+      next: "Put them into options of their own; a URL is shown in logs.",
+    });
+  }
+  return url;
+}
+
+/** A URL as it may be shown: its query may hold secrets. */
+export const shownUrl = ({ origin, pathname }: URL): string => `${origin}${pathname}`;
