@@ -7,7 +7,7 @@ import {
   startServer,
 } from "../../../plugins/cloudflare/sandbox/server.js";
 import { SANDBOX_TOKEN } from "../../../plugins/cloudflare/sandbox/tokens.js";
-import { watchExchange } from "./watch-exchanges.js";
+import { watchExchange } from "./spec/watch-exchanges.js";
 
 type Data = Record<string, unknown>;
 type CallOptions = Parameters<StartedPlugin["callTool"]>[2];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { permissionFor } from "../../../plugins/cloudflare/client/permissions.js";
-import { ROUTES } from "../../../plugins/cloudflare/sandbox/routes.js";
+import { permissionFor } from "../../../../plugins/cloudflare/client/permissions.js";
+import { ROUTES } from "../../../../plugins/cloudflare/sandbox/routes.js";
 import { KNOWN_DIFFERENCES, WORDS } from "./permission-words.js";
 import { SpecDocument, shapeOf } from "./spec-document.js";
 import { specFolder } from "./spec-folder.js";

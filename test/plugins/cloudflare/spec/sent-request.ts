@@ -1,4 +1,4 @@
-import type { Exchange } from "../../../plugins/cloudflare/sandbox/server.js";
+import type { Exchange } from "../../../../plugins/cloudflare/sandbox/server.js";
 
 /** What a request says, part by part. */
 export interface SentRequest {

@@ -3,7 +3,7 @@ import {
   type Exchange,
   type SandboxServer,
   startServer,
-} from "../../../plugins/cloudflare/sandbox/server.js";
+} from "../../../../plugins/cloudflare/sandbox/server.js";
 import { ExchangeCheck, type Outcome } from "./exchange-check.js";
 import { KNOWN_FAULTS, type KnownFault } from "./known-spec-faults.js";
 import { changed, exchanged, placesIn, sentRecord, withAnswer, withBody, wrong } from "./sample-exchanges.js";

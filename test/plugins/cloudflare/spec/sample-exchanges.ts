@@ -1,5 +1,5 @@
-import type { Exchange, SandboxServer } from "../../../plugins/cloudflare/sandbox/server.js";
-import { SANDBOX_TOKEN } from "../../../plugins/cloudflare/sandbox/tokens.js";
+import type { Exchange, SandboxServer } from "../../../../plugins/cloudflare/sandbox/server.js";
+import { SANDBOX_TOKEN } from "../../../../plugins/cloudflare/sandbox/tokens.js";
 
 type Json = Record<string, unknown>;
 

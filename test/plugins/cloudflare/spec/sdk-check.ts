@@ -10,7 +10,7 @@ import { SDK_TYPES } from "./sdk-types.js";
 import { shapeOf } from "./spec-document.js";
 import type { Name } from "./spec-names.js";
 
-const MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.url));
+const MODULES = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
 /** Names whose value says which of several alternatives an object is. */
 const DISCRIMINATORS = ["type", "kind", "action", "phase"];
 /** More values of one place tell nothing new. */

@@ -1,5 +1,5 @@
 import { afterAll } from "@jest/globals";
-import type { Exchange } from "../../../plugins/cloudflare/sandbox/server.js";
+import type { Exchange } from "../../../../plugins/cloudflare/sandbox/server.js";
 import { ExchangeCheck } from "./exchange-check.js";
 import { SpecDocument } from "./spec-document.js";
 import { specFolder } from "./spec-folder.js";
@@ -45,6 +45,6 @@ afterAll(async () => {
   const { faults, stale } = await check.finish();
   if (faults.length + stale.length === 0) return;
   throw new Error(
-    `${faults.length + stale.length} differences between the exchanges of this file and what Cloudflare describes. Correct the sandbox or the plugin; where the description is wrong, test/plugins/cloudflare/known-spec-faults.ts says so.\n${[...faults, ...stale].map((line) => `  ${line}`).join("\n")}`,
+    `${faults.length + stale.length} differences between the exchanges of this file and what Cloudflare describes. Correct the sandbox or the plugin; where the description is wrong, test/plugins/cloudflare/spec/known-spec-faults.ts says so.\n${[...faults, ...stale].map((line) => `  ${line}`).join("\n")}`,
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { ROUTES } from "../../../plugins/cloudflare/sandbox/routes.js";
-import { startServer } from "../../../plugins/cloudflare/sandbox/server.js";
+import { ROUTES } from "../../../../plugins/cloudflare/sandbox/routes.js";
+import { startServer } from "../../../../plugins/cloudflare/sandbox/server.js";
 import { ExchangeCheck } from "./exchange-check.js";
 import { exchanged } from "./sample-exchanges.js";
 import { SpecDocument } from "./spec-document.js";

@@ -3,7 +3,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const SDK = fileURLToPath(new URL("../../../node_modules/cloudflare", import.meta.url));
+const SDK = fileURLToPath(new URL("../../../../node_modules/cloudflare", import.meta.url));
 /** Knows the whole API. Nothing of it is needed, and without it a compiler reads a tenth. */
 const CLIENT = "client.d.mts";
 

@@ -1,4 +1,4 @@
-import type { Exchange } from "../../../plugins/cloudflare/sandbox/server.js";
+import type { Exchange } from "../../../../plugins/cloudflare/sandbox/server.js";
 import { KNOWN_FAULTS, type KnownFault } from "./known-spec-faults.js";
 import { type Fault, pointerOf, schemaFaults } from "./schema-faults.js";
 import { SdkCheck } from "./sdk-check.js";
