@@ -2,7 +2,12 @@ import type { Affected } from "cargoshipper/plugin";
 import type { Cloudflare } from "./connect.js";
 import type { AccountRef, ZoneRef } from "./lookups.js";
 
-const account = ({ id, name }: AccountRef): Affected => ({ kind: "account", id, names: [name] });
+/** An account that the credential cannot list is known by its id alone. */
+const account = ({ id, name }: AccountRef): Affected => ({
+  kind: "account",
+  id,
+  names: name === id ? "unknown" : [name],
+});
 
 /** What a call about a zone is about: the zone, and the account that it is in. */
 export const affectedByZone = (zone: ZoneRef): Affected[] => [

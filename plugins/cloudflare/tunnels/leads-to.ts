@@ -4,6 +4,9 @@ import type { Cloudflare } from "../client/connect.js";
 import type { ZoneRef } from "../client/lookups.js";
 import { type Tunnel, targetOf } from "./tunnel.js";
 
+/** Statuses of an answer about one zone that say nothing of the others. */
+const UNREADABLE = [400, 403, 404];
+
 /** What leads into a tunnel. */
 export interface LeadsTo {
   /** Hostnames whose DNS records point to it. */
@@ -38,7 +41,8 @@ async function hostnamesOf(cloudflare: Cloudflare, tunnel: Tunnel, known: readon
   const found = await Promise.all(
     looked.map((zone) =>
       recordsTo(cloudflare, zone, tunnel).catch((error: unknown) => {
-        if (!ToolError.is(error) || error.details?.["status"] !== 403) throw error;
+        // One zone that cannot be read is no reason to show nothing of the tunnel.
+        if (!ToolError.is(error) || !UNREADABLE.includes(Number(error.details?.["status"]))) throw error;
         skipped.add(zone.name);
         return [];
       }),

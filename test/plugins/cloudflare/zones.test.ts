@@ -4,6 +4,9 @@ import { Zones } from "../../../plugins/cloudflare/sandbox/zones.js";
 import { useCloudflare } from "./use-cloudflare.js";
 
 const cloudflare = useCloudflare();
+const ruled = useCloudflare(() => ({
+  deny: [{ tool: "cloudflare_create_*", when: { account: "second *" } }],
+}));
 
 describe("cloudflare_list_zones", () => {
   it("lists zones by name", async () => {
@@ -122,5 +125,12 @@ describe("an account", () => {
       kind: "not_found",
     });
     accounts.all.pop();
+  });
+
+  it("whose name nobody can see may be any that a rule is about", async () => {
+    const made = { name: "hidden.example", account: "f".repeat(32) };
+    expect(await ruled.fails("create_zone", made)).toMatchObject({ kind: "refused" });
+    expect(await cloudflare.fails("create_zone", made)).toMatchObject({ kind: "not_found" });
+    await ruled.ok("create_zone", { name: "seen.example" });
   });
 });
