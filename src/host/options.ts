@@ -80,7 +80,7 @@ function misleading(
     : undefined;
 }
 
-/** Sources that are as trustworthy as any credential. */
+/** Sources that every credential may be sent along with. */
 const OWN = ["configuration", "environment"];
 
 function unknownOption(name: string, known: readonly string[]): string {

@@ -1,14 +1,12 @@
-import { ConfigurationError } from "../plugin/index.js";
+import { ConfigurationError, keepsPrivate } from "../plugin/index.js";
 
 const NEXT = "Change the URL in the configuration of the plugin, then restart.";
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /** A URL that credentials may be sent to. Throws a ConfigurationError, which never shows the URL: it may hold secrets. */
 export function checkedUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) throw new ConfigurationError("The URL of a request cannot be read.", { next: NEXT });
-  const secure = url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
-  if (!secure) {
+  if (!keepsPrivate(url)) {
     throw new ConfigurationError(
       `Nothing was sent to ${url.host || "a URL without a host"}: requests go by https, or by http within this machine.`,
       { next: NEXT },

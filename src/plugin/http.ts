@@ -6,6 +6,12 @@ export interface HttpSpec {
   readonly requestId?: readonly string[];
 }
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** Whether credentials may be sent to a URL: by https, or by http within this machine. */
+export const keepsPrivate = ({ protocol, hostname }: URL): boolean =>
+  protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
+
 /** What is wrong with a declaration, as sentences. */
 export const httpFaults = ({ limits = [] }: HttpSpec): string[] =>
   limits.every(({ requests, seconds }) => Number.isInteger(requests) && requests > 0 && seconds > 0)

@@ -27,7 +27,7 @@ export {
   type Verified,
   type VerifyContext,
 } from "./define-plugin.js";
-export { type HttpSpec, secondsToWait } from "./http.js";
+export { type HttpSpec, keepsPrivate, secondsToWait } from "./http.js";
 export { type Class, Client, inject, injectable, Log, Options, type Token } from "./inject.js";
 export { intWithin } from "./int-within.js";
 export * as markdown from "./markdown.js";

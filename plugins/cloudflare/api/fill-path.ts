@@ -4,8 +4,7 @@ import { ValidationError } from "cargoshipper/plugin";
 const MAY_HOLD_SLASHES = /^(?:object_key|key_name)$/;
 
 /** Control characters, and what would end the path. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNFIT = /[\u0000-\u001f\u007f?#\\]/;
+const UNFIT = /[\p{Cc}?#\\]/u;
 
 /** A path with values for its variables. Throws when one of them would lead to another path. */
 export function fillPath(template: string, values: Readonly<Record<string, string>>): string {

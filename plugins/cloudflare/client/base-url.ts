@@ -1,6 +1,4 @@
-import { ConfigurationError } from "cargoshipper/plugin";
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+import { ConfigurationError, keepsPrivate } from "cargoshipper/plugin";
 
 /** The base URL in the form that the SDK takes. Throws when a credential would leave this machine unencrypted. */
 export function readBaseUrl(text: string): string {
@@ -8,7 +6,7 @@ export function readBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || url.username || url.password || url.search || url.hash)
     throw new ConfigurationError("baseUrl of Cloudflare is no plain URL.", { next });
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && LOOPBACK.test(url.hostname)))
+  if (!keepsPrivate(url))
     throw new ConfigurationError(`baseUrl of Cloudflare would send credentials to ${url.host} unencrypted.`, {
       next,
     });

@@ -81,10 +81,4 @@ export const KNOWN: readonly Known[] = [
     kind: "not_found",
     next: says("The id or the path does not exist. List what there is, and use the name or id given there."),
   },
-  {
-    codes: [1015, 971, 10429],
-    fits: always,
-    kind: "rate_limited",
-    next: says("Wait five minutes and call again: more calls prolong it."),
-  },
 ];

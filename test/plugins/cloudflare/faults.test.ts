@@ -50,6 +50,7 @@ describe("reading", () => {
     [{ way: "status", status: 403, code: 10000, message: "Authentication error" }, "authentication", /10000/],
     [{ way: "status", status: 404, code: 7003, message: "Could not route" }, "not_found", /7003/],
     [{ way: "status", status: 409, code: 1, message: "Conflict" }, "conflict", /Conflict/],
+    [{ way: "status", status: 400, code: 1015, message: "Not allowed to edit" }, "validation", /1015/],
     [{ way: "status", status: 400, code: 81057, message: "The record already exists." }, "conflict", /81057/],
   ] as const)("is not tried again after %j", async (way, kind, error) => {
     await cloudflare.ok("get_zone", { zone });
@@ -62,10 +63,13 @@ describe("reading", () => {
   });
 
   it("waits as long as a limit asks when that is short", async () => {
-    trouble({ at: LIST, way: "status", status: 429, code: 971, headers: { "retry-after": "1" } });
-    await cloudflare.ok("list_dns_records", { zone });
-    trouble({ at: LIST, way: "status", status: 429, code: 971 });
-    await cloudflare.ok("list_dns_records", { zone });
+    await cloudflare.ok("get_zone", { zone });
+    for (const headers of [{ "retry-after": "1" }, {}]) {
+      cloudflare.requests();
+      trouble({ at: LIST, way: "status", status: 429, code: 971, headers });
+      await cloudflare.ok("list_dns_records", { zone });
+      expect(count("GET /zones/")).toBe(2);
+    }
   });
 
   it("follows a cancellation while it waits for an answer, in a body, and between two attempts", async () => {

@@ -4,14 +4,13 @@ import {
   type SandboxServer,
   startServer,
 } from "../../../../plugins/cloudflare/sandbox/server.js";
+import { describeSpecs } from "./describe-specs.js";
 import { ExchangeCheck, type Outcome } from "./exchange-check.js";
 import { KNOWN_FAULTS, type KnownFault } from "./known-spec-faults.js";
 import { changed, exchanged, placesIn, sentRecord, withAnswer, withBody, wrong } from "./sample-exchanges.js";
 import { pointerOf } from "./schema-faults.js";
 import { SpecDocument } from "./spec-document.js";
 import { specFolder } from "./spec-folder.js";
-
-const { path: folder } = specFolder();
 
 describe("where the documents are", () => {
   it("is as CARGOSHIPPER_SPECS says, else beside the repository", () => {
@@ -30,12 +29,12 @@ describe("where the documents are", () => {
   });
 });
 
-(folder === undefined ? describe.skip : describe)("an exchange that is compared", () => {
+describeSpecs("an exchange that is compared", (folder) => {
   let sandbox: SandboxServer;
   let document: SpecDocument;
   let samples: Exchange[];
   const outcomeOf = async (exchanges: readonly Exchange[], known = KNOWN_FAULTS): Promise<Outcome> => {
-    const check = new ExchangeCheck(document, folder ?? "", known);
+    const check = new ExchangeCheck(document, folder, known);
     for (const exchange of exchanges) check.add(exchange);
     return check.finish();
   };
@@ -49,7 +48,7 @@ describe("where the documents are", () => {
   };
 
   beforeAll(async () => {
-    document = new SpecDocument(folder ?? "");
+    document = new SpecDocument(folder);
     sandbox = await startServer();
     const { answer } = await exchanged(sandbox, "GET /accounts");
     const [account] = answer["result"] as { id: string }[];
@@ -238,7 +237,7 @@ describe("where the documents are", () => {
   });
 
   it("has an entry only of operations that are described", () => {
-    const check = new ExchangeCheck(document, folder ?? "");
+    const check = new ExchangeCheck(document, folder);
     const strange = KNOWN_FAULTS.filter(
       ({ operation, by }) => operation !== "*" && !check.describedBy(operation).includes(by),
     );

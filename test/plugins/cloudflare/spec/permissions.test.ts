@@ -1,11 +1,9 @@
-import { describe, expect, it } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import { permissionFor } from "../../../../plugins/cloudflare/client/permissions.js";
 import { ROUTES } from "../../../../plugins/cloudflare/sandbox/routes.js";
+import { describeSpecs } from "./describe-specs.js";
 import { KNOWN_DIFFERENCES, WORDS } from "./permission-words.js";
 import { SpecDocument, shapeOf } from "./spec-document.js";
-import { specFolder } from "./spec-folder.js";
-
-const { path: folder } = specFolder();
 
 /** What the plugin says of an operation, beside what the document says, in the dashboard's words. */
 function compared(document: SpecDocument, at: string) {
@@ -17,8 +15,8 @@ function compared(document: SpecDocument, at: string) {
   };
 }
 
-(folder === undefined ? describe.skip : describe)("the permissions that requests are said to take", () => {
-  const document = folder === undefined ? undefined : new SpecDocument(folder);
+describeSpecs("the permissions that requests are said to take", (folder) => {
+  const document = folder === "" ? undefined : new SpecDocument(folder);
   const rows = document
     ? ROUTES.map(({ at }) => ({ at, ...compared(document, at) })).filter(({ wanted }) => wanted.length > 0)
     : [];

@@ -1,12 +1,11 @@
-import { describe, expect, it } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import { ROUTES } from "../../../../plugins/cloudflare/sandbox/routes.js";
 import { startServer } from "../../../../plugins/cloudflare/sandbox/server.js";
+import { describeSpecs } from "./describe-specs.js";
 import { ExchangeCheck } from "./exchange-check.js";
 import { exchanged } from "./sample-exchanges.js";
 import { SpecDocument } from "./spec-document.js";
-import { specFolder } from "./spec-folder.js";
 
-const { path: folder } = specFolder();
 const READS = ROUTES.map(({ at }) => at).filter((at) => at.startsWith("GET "));
 
 type Row = Record<string, unknown>;
@@ -27,7 +26,7 @@ function reference(variable: string, row: Row | undefined): string | undefined {
   return found === undefined ? undefined : encodeURIComponent(String(found));
 }
 
-(folder === undefined ? describe.skip : describe)("the sandbox as it begins", () => {
+describeSpecs("the sandbox as it begins", (folder) => {
   it("answers every read that it plays as Cloudflare describes", async () => {
     const sandbox = await startServer();
     try {
@@ -45,7 +44,7 @@ function reference(variable: string, row: Row | undefined): string | undefined {
         const status = path === undefined ? 0 : (await exchanged(sandbox, `GET ${path}`)).status;
         if (status !== 200) unreached.push(at);
       }
-      const check = new ExchangeCheck(new SpecDocument(folder ?? ""), folder ?? "");
+      const check = new ExchangeCheck(new SpecDocument(folder), folder);
       for (const exchange of sandbox.exchanges) if (exchange.status === 200) check.add(exchange);
       const { faults, undocumented, unchecked, neverSent, checked } = await check.finish();
       const told = {
@@ -65,7 +64,7 @@ function reference(variable: string, row: Row | undefined): string | undefined {
   });
 
   it("plays nothing that neither the document nor the SDK has, but for GraphQL", () => {
-    const check = new ExchangeCheck(new SpecDocument(folder ?? ""), folder ?? "");
+    const check = new ExchangeCheck(new SpecDocument(folder), folder);
     const strangers = ROUTES.filter(({ at }) => check.describedBy(at).length === 0).map(({ at }) => at);
     expect(strangers.filter((at) => at !== "POST /graphql")).toEqual([]);
     const alone = ROUTES.filter(({ at }) => check.describedBy(at).join() === "sdk").map(({ at }) => at);
