@@ -2,7 +2,7 @@ import { notFound, ok, SandboxError } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route } from "./route.js";
 import type { SandboxToken } from "./tokens.js";
-import type { World } from "./world.js";
+import type { World } from "cargoshipper/sandbox";
 
 export interface SandboxAccount {
   readonly id: string;

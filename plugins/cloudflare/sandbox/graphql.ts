@@ -7,7 +7,7 @@ import { GraphqlFault } from "./graphql-error.js";
 import { groupsOf } from "./graphql-groups.js";
 import { route } from "./route.js";
 import type { SandboxToken } from "./tokens.js";
-import type { World } from "./world.js";
+import type { World } from "cargoshipper/sandbox";
 import { Zones } from "./zones.js";
 
 type Variables = Readonly<Record<string, unknown>>;

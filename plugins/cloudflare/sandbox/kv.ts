@@ -3,7 +3,7 @@ import { type Answer, invalid, notFound, ok } from "./answer.js";
 import { formIn } from "./form.js";
 import { byCursor, numbered } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
-import type { World } from "./world.js";
+import type { World } from "cargoshipper/sandbox";
 
 export interface SandboxValue {
   readonly body: Buffer;

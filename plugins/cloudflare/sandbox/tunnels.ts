@@ -3,7 +3,7 @@ import { Accounts } from "./accounts.js";
 import { type Answer, invalid, notFound, ok, SandboxError } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
-import type { World } from "./world.js";
+import type { World } from "cargoshipper/sandbox";
 
 interface Connection {
   readonly id: string;

@@ -4,7 +4,7 @@ import { formIn } from "./form.js";
 import type { SandboxRequest } from "./route.js";
 import { told } from "./worker-told.js";
 import { type SandboxBinding, type UploadMetadata, Workers } from "./workers.js";
-import type { World } from "./world.js";
+import type { World } from "cargoshipper/sandbox";
 
 /** What a binding of each type has to have. */
 const NEEDED: Readonly<Record<string, string>> = {

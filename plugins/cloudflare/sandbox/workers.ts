@@ -4,7 +4,7 @@ import { notFound } from "./answer.js";
 import type { FormPart } from "./form.js";
 import { Namespaces } from "./kv.js";
 import type { SandboxRequest } from "./route.js";
-import type { World } from "./world.js";
+import type { World } from "cargoshipper/sandbox";
 import { Zones } from "./zones.js";
 
 export type SandboxBinding = Readonly<Record<string, unknown>> & {

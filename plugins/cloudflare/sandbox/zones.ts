@@ -2,7 +2,7 @@ import { Accounts, type SandboxAccount } from "./accounts.js";
 import { invalid, notFound, ok, SandboxError } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route } from "./route.js";
-import type { World } from "./world.js";
+import type { World } from "cargoshipper/sandbox";
 
 export interface SandboxZone {
   readonly id: string;
