@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/plugin": ["zod", "fastest-levenshtein"],
   "src/dns": ["src/plugin", "zod", "node:net", "node:url"],
+  "src/sandbox": ["zod", "node:"],
   "src/config": ["src/plugin", "cosmiconfig", "jiti", "zod", "dotenv", "node:"],
   "src/audit": ["src/plugin", "zod", "node:"],
   "src/redaction": ["node:"],
@@ -49,7 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "src/cli.ts": ["src/cli", "src/config", "zod", "node:"],
   "src/index.ts": ["src/config", "src/plugin"],
-  plugins: ["cargoshipper/plugin", "cargoshipper/dns", "zod", "node:"],
+  plugins: ["cargoshipper/plugin", "cargoshipper/dns", "cargoshipper/sandbox", "zod", "node:"],
 };
 
 /** What a folder may import for its types alone. */
@@ -68,6 +69,7 @@ const MAY_IMPORT_LATE: Record<string, readonly string[]> = {
 const PLUGIN_PACKAGES: Record<string, readonly [values: readonly string[], sdks: readonly string[]]> = {
   docker: [[], ["dockerode"]],
   cloudflare: [[], ["cloudflare"]],
+  digitalocean: [[], ["ky"]],
 };
 
 /** Files that import an SDK's values as a whole, because they are themselves imported only when they are needed. */

@@ -19,6 +19,10 @@ export const recordList = (domain: string, { name, type }: RecordQuery = {}): Li
 });
 
 /** The records of a domain that fit a query, all of them. */
-export async function allRecords({ api }: DigitalOcean, domain: string, query?: RecordQuery): Promise<Kept[]> {
+export async function allRecords(
+  { api }: DigitalOcean,
+  domain: string,
+  query?: RecordQuery,
+): Promise<Kept[]> {
   return (await allRows(api, recordList(domain, query))).map((record) => fromApi(record, domain));
 }

@@ -8,7 +8,12 @@ import { DOMAINS } from "./domain.js";
 const Domain = z.object({
   domain: z
     .string()
-    .transform((name) => name.trim().toLowerCase().replace(/(?<=.)\.$/, ""))
+    .transform((name) =>
+      name
+        .trim()
+        .toLowerCase()
+        .replace(/(?<=.)\.$/, ""),
+    )
     .pipe(z.string().regex(/^(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}$/, "Give a domain, such as example.com."))
     .describe("The domain, such as example.com"),
 });
@@ -28,7 +33,9 @@ export class DnsPrompts {
     const count = await this.recordsOf(domain);
     return [
       `Move the DNS of ${domain} to DigitalOcean without an outage. ${
-        count === undefined ? "It is not at DigitalOcean yet." : `It is at DigitalOcean already, with ${count} records.`
+        count === undefined
+          ? "It is not at DigitalOcean yet."
+          : `It is at DigitalOcean already, with ${count} records.`
       } Change nothing without asking me.`,
       "1. Get all records of the present provider as a zone file. If that is Cloudflare and you have cloudflare_export_dns_records, use it; else ask me for an export. Do not guess records, and do not piece them together by asking for names: nobody can ask for all of them.",
       "2. Leave out the SOA and the NS records of the domain itself. DigitalOcean has A, AAAA, CAA, CNAME, MX, NS, SRV and TXT, no CNAME at the domain itself, and no proxy: tell me of every record that it cannot have, and of every name that is proxied now, because visitors will reach its origin directly, which then needs a certificate and its own protection.",

@@ -9,7 +9,15 @@ import {
   planPreview,
   validRecords,
 } from "cargoshipper/dns";
-import { type Call, Client, inject, injectable, type Preview, Tool, ValidationError } from "cargoshipper/plugin";
+import {
+  type Call,
+  Client,
+  inject,
+  injectable,
+  type Preview,
+  Tool,
+  ValidationError,
+} from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { affectedByDomain } from "./affected-record.js";
@@ -81,7 +89,8 @@ function withoutOthers({ ttl, comment: _comment, options: _options, ...record }:
 /** Throws when a file would give a domain the name servers that it comes from. */
 function keepsNameServers(records: readonly DnsRecord[], domain: string): void {
   const others = records.filter(
-    ({ name, type, content }) => type === "NS" && name === domain && !/\.digitalocean\.com\.?$/i.test(content),
+    ({ name, type, content }) =>
+      type === "NS" && name === domain && !/\.digitalocean\.com\.?$/i.test(content),
   );
   if (others.length === 0) return;
   throw new ValidationError(

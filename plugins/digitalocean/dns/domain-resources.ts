@@ -20,7 +20,7 @@ export class DomainResources {
     uri: "digitalocean://domains",
     name: "domains",
     description: "All domains, by name.",
-    mirrors: "list_network_objects",
+    mirrors: "list_dns_records",
     resolve: "affectedNone",
   })
   async domains() {

@@ -12,7 +12,11 @@ export const Domain = z.looseObject({
 
 export type Domain = z.output<typeof Domain>;
 
-export const domainList = (): ListOf<typeof Domain> => ({ path: path`/domains`, key: "domains", row: Domain });
+export const domainList = (): ListOf<typeof Domain> => ({
+  path: path`/domains`,
+  key: "domains",
+  row: Domain,
+});
 
 /** Domains, whose ids are their names. */
 export const DOMAINS: Noun<Domain> = {

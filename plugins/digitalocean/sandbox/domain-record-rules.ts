@@ -45,7 +45,8 @@ export function checkRecord(
   if (!Number.isInteger(seconds) || seconds < LEAST_TTL) throw invalid(`ttl must be at least ${LEAST_TTL}`);
   const data = dataOf(type, body, domain);
   const besides = others.filter((one) => one.name === name && one.type !== "SOA");
-  if (type === "CNAME" && name === "@") throw invalid("name CNAME records can not be at the root of a domain");
+  if (type === "CNAME" && name === "@")
+    throw invalid("name CNAME records can not be at the root of a domain");
   if (besides.some((one) => one.type === "CNAME") || (type === "CNAME" && besides.length > 0))
     throw invalid("CNAME records cannot share a name with other records");
   const only = <T>(types: readonly string[], value: T) => (types.includes(type) ? value : null);
@@ -83,7 +84,8 @@ function dataOf(type: string, { data, tag }: DomainRecordBody, domain: string): 
   if (type === "A" && !isIPv4(text)) throw invalid("data is not a valid IPv4 address");
   if (type === "AAAA" && !isIPv6(text)) throw invalid("data is not a valid IPv6 address");
   if (type === "TXT") {
-    if (JSON.stringify(text).length > LONGEST_TEXT) throw invalid(`data must have at most ${LONGEST_TEXT} characters`);
+    if (JSON.stringify(text).length > LONGEST_TEXT)
+      throw invalid(`data must have at most ${LONGEST_TEXT} characters`);
     return text;
   }
   if (type === "CAA" && !TAGS.includes(tag ?? "")) throw invalid(`tag must be one of ${TAGS.join(", ")}`);

@@ -70,7 +70,8 @@ export class DomainRecords {
 }
 
 function soaTtl({ ttl, name, data }: DomainRecordBody): number {
-  if ((name ?? "@") !== "@" || data !== undefined) throw invalid("Only the ttl of SOA records can be changed");
+  if ((name ?? "@") !== "@" || data !== undefined)
+    throw invalid("Only the ttl of SOA records can be changed");
   if (!Number.isInteger(ttl) || Number(ttl) < LEAST_TTL) throw invalid(`ttl must be at least ${LEAST_TTL}`);
   return Number(ttl);
 }

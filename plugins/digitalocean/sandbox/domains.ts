@@ -20,7 +20,9 @@ export class Domains {
   readonly all: SandboxDomain[] = [];
 
   constructor(private readonly world: World) {
-    const [web, db] = ["web-1", "db-1"].map((name) => world.part(Droplets).all.find((one) => one.name === name));
+    const [web, db] = ["web-1", "db-1"].map((name) =>
+      world.part(Droplets).all.find((one) => one.name === name),
+    );
     const shop = this.add("example.com", web?.public_ip ?? undefined);
     for (const record of [
       { type: "CNAME", name: "www", data: "@" },
@@ -59,16 +61,20 @@ export class Domains {
 function shownDomain(domain: SandboxDomain, world: World) {
   const { name } = domain;
   const full = (relative: string) => (relative === "@" ? `${name}.` : `${relative}.${name}.`);
-  const lines = world.part(DomainRecords).of(domain).map((record) => {
-    const { type, ttl, data, priority, weight, port, flags, tag } = record;
-    const head = `${full(record.name)} ${type === "SOA" ? "" : `${ttl} `}IN ${type}`;
-    if (type === "SOA")
-      return `${head} ns1.digitalocean.com. hostmaster.${name}. ${SERIAL} 10800 3600 604800 ${ttl}`;
-    if (type === "TXT") return `${head} ${JSON.stringify(data)}`;
-    if (type === "CAA") return `${head} ${flags} ${tag} ${JSON.stringify(data)}`;
-    const target = data === "@" ? `${name}.` : type === "A" || type === "AAAA" || data === "." ? data : `${data}.`;
-    return [head, priority, weight, port, target].filter((part) => part !== null).join(" ");
-  });
+  const lines = world
+    .part(DomainRecords)
+    .of(domain)
+    .map((record) => {
+      const { type, ttl, data, priority, weight, port, flags, tag } = record;
+      const head = `${full(record.name)} ${type === "SOA" ? "" : `${ttl} `}IN ${type}`;
+      if (type === "SOA")
+        return `${head} ns1.digitalocean.com. hostmaster.${name}. ${SERIAL} 10800 3600 604800 ${ttl}`;
+      if (type === "TXT") return `${head} ${JSON.stringify(data)}`;
+      if (type === "CAA") return `${head} ${flags} ${tag} ${JSON.stringify(data)}`;
+      const target =
+        data === "@" ? `${name}.` : type === "A" || type === "AAAA" || data === "." ? data : `${data}.`;
+      return [head, priority, weight, port, target].filter((part) => part !== null).join(" ");
+    });
   const zone_file = `$ORIGIN ${name}.\n$TTL ${STANDARD_TTL}\n${lines.join("\n")}\n`;
   return { name, ttl: STANDARD_TTL, zone_file };
 }

@@ -10,7 +10,7 @@ import { indexOf } from "../../../../plugins/cloudflare/api/index-text.js";
 import { loadOperations, type Operations } from "../../../../plugins/cloudflare/api/operations.js";
 import { readSdk } from "../../../../plugins/cloudflare/api/read-sdk.js";
 import { REVIEWED } from "../../../../plugins/cloudflare/api/reviewed-effects.js";
-import { describeSpecs } from "../spec/describe-specs.js";
+import { describeSpecs } from "../../../spec/describe-specs.js";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 
