@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/plugin": ["zod", "fastest-levenshtein"],
   "src/dns": ["src/plugin", "node:net", "node:url"],
   "src/api": ["src/plugin", "zod"],
+  "src/sandbox": ["zod", "node:"],
   "src/config": ["src/plugin", "cosmiconfig", "jiti", "zod", "dotenv", "node:"],
   "src/audit": ["src/plugin", "zod", "node:"],
   "src/redaction": ["node:"],
@@ -50,7 +51,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "src/cli.ts": ["src/cli", "src/config", "zod", "node:"],
   "src/index.ts": ["src/config", "src/plugin"],
-  plugins: ["cargoshipper/plugin", "cargoshipper/dns", "cargoshipper/api", "zod", "node:"],
+  plugins: [
+    "cargoshipper/plugin",
+    "cargoshipper/dns",
+    "cargoshipper/api",
+    "cargoshipper/sandbox",
+    "zod",
+    "node:",
+  ],
 };
 
 /** What a folder may import for its types alone. */
@@ -69,6 +77,7 @@ const MAY_IMPORT_LATE: Record<string, readonly string[]> = {
 const PLUGIN_PACKAGES: Record<string, readonly [values: readonly string[], sdks: readonly string[]]> = {
   docker: [[], ["dockerode"]],
   cloudflare: [[], ["cloudflare"]],
+  digitalocean: [[], ["ky"]],
 };
 
 /** Files that import an SDK's values as a whole, because they are themselves imported only when they are needed. */

@@ -8,7 +8,7 @@ import { changesAccess } from "../../../../plugins/cloudflare/api/access-risk.js
 import { effectOf, loadOperations, revealedBy } from "../../../../plugins/cloudflare/api/load-operations.js";
 import { readSdk } from "../../../../plugins/cloudflare/api/read-sdk.js";
 import { REVIEWED } from "../../../../plugins/cloudflare/api/reviewed-effects.js";
-import { describeSpecs } from "../spec/describe-specs.js";
+import { describeSpecs } from "../../../spec/describe-specs.js";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 

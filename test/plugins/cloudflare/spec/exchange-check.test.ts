@@ -1,40 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import {
-  type Exchange,
-  type SandboxServer,
-  startServer,
-} from "../../../../plugins/cloudflare/sandbox/server.js";
-import { describeSpecs } from "./describe-specs.js";
-import { ExchangeCheck, type Outcome } from "./exchange-check.js";
-import { KNOWN_FAULTS, type KnownFault } from "./known-spec-faults.js";
-import { changed, exchanged, placesIn, sentRecord, withAnswer, withBody, wrong } from "./sample-exchanges.js";
-import { pointerOf } from "./schema-faults.js";
-import { SpecDocument } from "./spec-document.js";
-import { specFolder } from "./spec-folder.js";
-
-describe("where the documents are", () => {
-  it("is as CARGOSHIPPER_SPECS says, else beside the repository", () => {
-    expect(specFolder({ CARGOSHIPPER_SPECS: "/" })).toEqual({ path: "/" });
-    expect(specFolder({}, "/")).toEqual({ path: "/" });
-  });
-
-  it("is missed aloud where they were named, or in CI", () => {
-    const nowhere = "/no/such/folder";
-    expect(specFolder({}, nowhere)).toMatchObject({ path: undefined, failure: false });
-    expect(specFolder({ CI: "true" }, nowhere)).toMatchObject({ failure: true });
-    expect(specFolder({ CARGOSHIPPER_SPECS: nowhere }, "/")).toMatchObject({
-      missing: expect.stringContaining(nowhere),
-      failure: true,
-    });
-  });
-});
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { type SandboxServer, startServer } from "../../../../plugins/cloudflare/sandbox/server.js";
+import { describeSpecs } from "../../../spec/describe-specs.js";
+import type { Exchange } from "../../../spec/exchange.js";
+import type { Outcome } from "../../../spec/exchange-check.js";
+import type { KnownFault } from "../../../spec/known-fault.js";
+import { changed, placesIn, withAnswer, withBody, wrong } from "../../../spec/sample-places.js";
+import { pointerOf } from "../../../spec/schema-faults.js";
+import type { SpecDocument } from "../../../spec/spec-document.js";
+import { cloudflareCheck, cloudflareDocument } from "./cloudflare-check.js";
+import { KNOWN_FAULTS } from "./known-spec-faults.js";
+import { exchanged, sentRecord } from "./sample-exchanges.js";
 
 describeSpecs("an exchange that is compared", (folder) => {
   let sandbox: SandboxServer;
   let document: SpecDocument;
   let samples: Exchange[];
   const outcomeOf = async (exchanges: readonly Exchange[], known = KNOWN_FAULTS): Promise<Outcome> => {
-    const check = new ExchangeCheck(document, folder, known);
+    const check = cloudflareCheck(folder, document, known);
     for (const exchange of exchanges) check.add(exchange);
     return check.finish();
   };
@@ -48,7 +30,7 @@ describeSpecs("an exchange that is compared", (folder) => {
   };
 
   beforeAll(async () => {
-    document = new SpecDocument(folder);
+    document = cloudflareDocument(folder);
     sandbox = await startServer();
     const { answer } = await exchanged(sandbox, "GET /accounts");
     const [account] = answer["result"] as { id: string }[];
@@ -237,7 +219,7 @@ describeSpecs("an exchange that is compared", (folder) => {
   });
 
   it("has an entry only of operations that are described", () => {
-    const check = new ExchangeCheck(document, folder);
+    const check = cloudflareCheck(folder, document);
     const strange = KNOWN_FAULTS.filter(
       ({ operation, by }) => operation !== "*" && !check.describedBy(operation).includes(by),
     );

@@ -1,10 +1,9 @@
 import { expect, it } from "@jest/globals";
 import { ROUTES } from "../../../../plugins/cloudflare/sandbox/routes.js";
 import { startServer } from "../../../../plugins/cloudflare/sandbox/server.js";
-import { describeSpecs } from "./describe-specs.js";
-import { ExchangeCheck } from "./exchange-check.js";
+import { describeSpecs } from "../../../spec/describe-specs.js";
+import { cloudflareCheck } from "./cloudflare-check.js";
 import { exchanged } from "./sample-exchanges.js";
-import { SpecDocument } from "./spec-document.js";
 
 const READS = ROUTES.map(({ at }) => at).filter((at) => at.startsWith("GET "));
 
@@ -44,7 +43,7 @@ describeSpecs("the sandbox as it begins", (folder) => {
         const status = path === undefined ? 0 : (await exchanged(sandbox, `GET ${path}`)).status;
         if (status !== 200) unreached.push(at);
       }
-      const check = new ExchangeCheck(new SpecDocument(folder), folder);
+      const check = cloudflareCheck(folder);
       for (const exchange of sandbox.exchanges) if (exchange.status === 200) check.add(exchange);
       const { faults, undocumented, unchecked, neverSent, checked } = await check.finish();
       const told = {
@@ -64,7 +63,7 @@ describeSpecs("the sandbox as it begins", (folder) => {
   });
 
   it("plays nothing that neither the document nor the SDK has, but for GraphQL", () => {
-    const check = new ExchangeCheck(new SpecDocument(folder), folder);
+    const check = cloudflareCheck(folder);
     const strangers = ROUTES.filter(({ at }) => check.describedBy(at).length === 0).map(({ at }) => at);
     expect(strangers.filter((at) => at !== "POST /graphql")).toEqual([]);
     const alone = ROUTES.filter(({ at }) => check.describedBy(at).join() === "sdk").map(({ at }) => at);

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** What the sandbox remembers. Each noun keeps a part of its own, made when it is first asked for. */
+/** The first number that is given out. */
+const FIRST = 1_000_000;
+
+/** What a sandbox remembers. Each noun keeps a part of its own, made when it is first asked for. */
 export class World {
   private readonly parts = new Map<new (world: World) => object, object>();
   private count = 0;
@@ -22,9 +25,14 @@ export class World {
       .slice(0, 32);
   }
 
-  /** A new id in the form of a UUID. */
+  /** A new id in the form of a UUID of version 4. */
   uuid(): string {
-    return this.id().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+    return this.id().replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-a$4-$5");
+  }
+
+  /** A new id that is a whole number: the same ones in each run. */
+  number(): number {
+    return FIRST + ++this.count;
   }
 
   now(): string {

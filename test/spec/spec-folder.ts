@@ -6,7 +6,7 @@ export type SpecFolder =
   | { readonly path: string }
   | { readonly path: undefined; readonly missing: string; readonly failure: boolean };
 
-const BESIDE = fileURLToPath(new URL("../../../../../shared/specs", import.meta.url));
+const BESIDE = fileURLToPath(new URL("../../../shared/specs", import.meta.url));
 
 /** Finds them as CARGOSHIPPER_SPECS says, else beside the repository. A folder that is named has to be there. */
 export function specFolder(env: NodeJS.ProcessEnv = process.env, beside = BESIDE): SpecFolder {

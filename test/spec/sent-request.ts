@@ -1,4 +1,4 @@
-import type { Exchange } from "../../../../plugins/cloudflare/sandbox/server.js";
+import type { Exchange } from "./exchange.js";
 
 /** What a request says, part by part. */
 export interface SentRequest {
@@ -11,16 +11,16 @@ export interface SentRequest {
   readonly otherBody: string | undefined;
 }
 
-/** Whether the plugin's client sent it: a test may send what it likes. */
+/** Whether a plugin's client sent it, or the SDK for it: a test may send what it likes. */
 export const fromPlugin = ({ headers }: Exchange): boolean =>
-  /cargoshipper|cloudflare/i.test(headers["user-agent"] ?? "");
+  /cargoshipper|cloudflare/i.test(String(headers["user-agent"]));
 
 /** Reads a request of a route. */
 export function sentRequest(at: string, { path, query, headers, body }: Exchange): SentRequest {
   const [, template = ""] = at.split(" ");
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const values = new RegExp(`^${template.replace(/\{\w+\}/g, "([^/]+)")}$`).exec(path)?.slice(1) ?? [];
-  const type = headers["content-type"] ?? "no type";
+  const type = String(headers["content-type"] ?? "no type");
   const json = body.length > 0 && /json/.test(type);
   return {
     variables: names.map((name, index) => [name, decodeURIComponent(values[index] ?? "")] as const),
@@ -33,20 +33,4 @@ export function sentRequest(at: string, { path, query, headers, body }: Exchange
     json: json ? JSON.parse(body.toString()) : undefined,
     otherBody: body.length > 0 && !json ? type : undefined,
   };
-}
-
-/** The query as the object that the SDK made it of: names with points are objects, `account.id`. */
-export function unfolded(query: SentRequest["query"]): Record<string, unknown> {
-  const whole: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(query)) {
-    const [last = "", ...outer] = name.split(".").reverse();
-    let place = whole;
-    for (const part of outer.reverse()) {
-      const inner = (place[part] ?? {}) as Record<string, unknown>;
-      place[part] = inner;
-      place = inner;
-    }
-    place[last] = value;
-  }
-  return whole;
 }

@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { correct } from "./spec-corrections.js";
 import { type Schema, SchemaReader } from "./spec-schema.js";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -13,32 +11,49 @@ export interface Operation {
   /** Undefined where it takes no JSON. */
   readonly body: Schema | undefined;
   readonly bodyRequired: boolean;
-  /** What an answer of a status is; `other` for an answer that is no JSON, undefined where no such status is told of. */
-  answer(status: number): Schema | "other" | undefined;
-  /** Its permissions, any of which will do: `#dns_records:edit`. */
+  /** What an answer of a status is: `other` where it is no JSON, undefined where no such status is told of. */
+  answer(status: number): Schema | "other" | "nothing" | undefined;
+  /** Its permissions, any of which will do, where the document has them: `#dns_records:edit`. */
   readonly permissions: readonly string[];
 }
 
 /** An operation whatever its variables are called: `GET /zones/{}`. */
 export const shapeOf = (at: string): string => at.replace(/\{[^}]*\}/g, "{}");
 
-/** The OpenAPI document of Cloudflare, from which operations are read when they are asked for. */
+/** How one provider's document is read. */
+export interface Reading {
+  /** The document's file. */
+  readonly file: string;
+  /** What all its paths begin with: `/v2`. Routes go without; none if it is left out. */
+  readonly base?: string;
+  /** Puts right what is known to be wrong in its components. */
+  readonly correct?: (components: unknown) => void;
+  /** What a failure looks like, given what the document says of it. */
+  readonly failure?: (described: unknown) => unknown;
+}
+
+/** A provider's OpenAPI document, from which operations are read when they are asked for. */
 export class SpecDocument {
   private readonly raw = new Map<string, Raw>();
   private readonly known = new Map<string, Operation | undefined>();
   private readonly request: SchemaReader;
   private readonly answer: SchemaReader;
+  private readonly failure: (described: unknown) => unknown;
 
-  constructor(folder: string) {
-    const text = readFileSync(join(folder, "cloudflare-openapi-2024-08.json"), "utf8");
+  constructor({ file, base = "", correct, failure = (described) => described }: Reading) {
+    const text = readFileSync(file, "utf8");
     const { paths, components } = JSON.parse(text) as { paths: Record<string, Raw>; components: unknown };
-    correct(components);
+    correct?.(components);
+    this.failure = failure;
     this.request = new SchemaReader(components, "request");
     this.answer = new SchemaReader(components, "answer");
     for (const [path, { parameters = [], ...operations }] of Object.entries(paths))
       for (const [verb, operation] of Object.entries(operations as Record<string, Raw>)) {
+        // What names servers of its own is another API, at another host.
+        if (!path.startsWith(`${base}/`) || operation["servers"] !== undefined) continue;
         const all = [...(parameters as unknown[]), ...((operation["parameters"] ?? []) as unknown[])];
-        this.raw.set(shapeOf(`${verb.toUpperCase()} ${path}`), { ...operation, parameters: all, verb, path });
+        const at = `${verb.toUpperCase()} ${path.slice(base.length)}`;
+        this.raw.set(shapeOf(at), { ...operation, parameters: all, verb, path });
       }
   }
 
@@ -74,7 +89,7 @@ export class SpecDocument {
     const body = jsonOf(taken) as Raw | undefined;
     const responses = (raw["responses"] ?? {}) as Raw;
     const permissions = (raw["x-cfPermissionsRequired"] ?? {}) as { enum?: string[] };
-    const answers = new Map<string, Schema | "other">();
+    const answers = new Map<string, Schema | "other" | "nothing">();
     return {
       variables,
       query,
@@ -85,25 +100,21 @@ export class SpecDocument {
       permissions: permissions.enum ?? [],
       answer: (status) => {
         const [first] = String(status);
-        const key = [`${status}`, `${first}XX`, `${first}xx`, "default"].find((one) => one in responses);
+        const keys = [`${status}`, `${first}XX`, `${first}xx`];
+        // What stands for everything else is a failure.
+        const key = (status < 400 ? keys : [...keys, "default"]).find((one) => one in responses);
         if (key === undefined) return undefined;
-        const schema = jsonOf(deref(responses[key]));
-        const told = status < 400 ? schema : failureIn(schema);
-        const known = answers.get(key) ?? (told ? this.answer.read(told) : "other");
+        const response = deref(responses[key]);
+        const schema = jsonOf(response);
+        const told = status < 400 ? schema : this.failure(schema);
+        const known =
+          answers.get(key) ??
+          (told ? this.answer.read(told) : response["content"] === undefined ? "nothing" : "other");
         answers.set(key, known);
         return known;
       },
     };
   }
-}
-
-/**
- * What a failure looks like. The document joins the answer of a success and that of a failure, which nothing can be: its
- * `success` would have to be true and false.
- */
-function failureIn(schema: unknown): unknown {
-  const { allOf } = (schema ?? {}) as { allOf?: readonly Raw[] };
-  return allOf?.find(({ $ref }) => /common.failure/.test(String($ref))) ?? schema;
 }
 
 /** The schema of what is JSON in a body; undefined where nothing is. */

@@ -1,9 +1,9 @@
-import type { Exchange } from "../../../../plugins/cloudflare/sandbox/server.js";
-import { KNOWN_FAULTS, type KnownFault } from "./known-spec-faults.js";
+import type { Exchange } from "./exchange.js";
+import { type Found, faultLine, fits, type KnownFault, staleLine } from "./known-fault.js";
 import { type Fault, pointerOf, schemaFaults } from "./schema-faults.js";
-import { SdkCheck } from "./sdk-check.js";
-import { fromPlugin, sentRequest, unfolded } from "./sent-request.js";
-import { type Operation, type SpecDocument, shapeOf } from "./spec-document.js";
+import { SeenPlaces } from "./seen-places.js";
+import { fromPlugin, type SentRequest, sentRequest } from "./sent-request.js";
+import type { Operation, SpecDocument } from "./spec-document.js";
 import { absentFrom, type Name, namesIn } from "./spec-names.js";
 import type { Schema } from "./spec-schema.js";
 
@@ -15,7 +15,7 @@ export interface Outcome {
   readonly stale: readonly string[];
   /** Operations that the document lacks, checked against the SDK alone. */
   readonly undocumented: readonly string[];
-  /** Operations that neither describes, and bodies that are not JSON. */
+  /** Operations that nobody describes, and bodies that are not JSON. */
   readonly unchecked: readonly string[];
   /** What the document has of an answer and the sandbox never sent, by operation. */
   readonly neverSent: readonly string[];
@@ -23,33 +23,51 @@ export interface Outcome {
   readonly checked: number;
 }
 
-type Found = Fault & { readonly at: string };
+/** What another than the document says of the same operations: the types of an SDK. */
+export interface SecondDescription {
+  /** Its own name for an operation; undefined where it has none. */
+  methodOf(at: string): string | undefined;
+  /** Takes an answer, and what a request sends, for the check. */
+  answer(at: string, answer: unknown): void;
+  request(at: string, sent: SentRequest): void;
+  /** Takes a name that the document does not have. */
+  name(at: string, name: Name): void;
+  /** What it says of such a name; to be asked after `run`. */
+  verdict(at: string, name: Name): Name["verdict"];
+  run(): Promise<readonly Found[]>;
+}
 
-/** Compares exchanges with the provider's document and with the types of its SDK. */
+/** What exchanges are compared with. */
+export interface Descriptions {
+  readonly document: SpecDocument;
+  readonly known: readonly KnownFault[];
+  readonly sdk?: SecondDescription;
+}
+
+/** Compares exchanges with the provider's document, and with the types of its SDK where there is one. */
 export class ExchangeCheck {
-  private readonly sdk: SdkCheck;
+  private readonly document: SpecDocument;
+  private readonly known: readonly KnownFault[];
+  private readonly sdk: SecondDescription | undefined;
   private readonly found: Found[] = [];
   private readonly doubtful: { readonly at: string; readonly name: Name }[] = [];
-  /** What was seen at each place: `GET /zones/{} answer/result/*`. */
-  private readonly present = new Map<string, Set<unknown>>();
+  private readonly seen = new SeenPlaces();
   private readonly absent = new Map<string, Set<string>>();
   private readonly undocumented = new Set<string>();
   private readonly unchecked = new Set<string>();
   private checked = 0;
 
-  constructor(
-    private readonly document: SpecDocument,
-    folder: string,
-    private readonly known: readonly KnownFault[] = KNOWN_FAULTS,
-  ) {
-    this.sdk = new SdkCheck(folder);
+  constructor({ document, known, sdk }: Descriptions) {
+    this.document = document;
+    this.known = known;
+    this.sdk = sdk;
   }
 
   /** Who describes an operation. */
   describedBy(at: string): Fault["by"][] {
     return [
       ...(this.document.operation(at) ? (["document"] as const) : []),
-      ...(this.sdk.methodOf(at) === undefined ? [] : (["sdk"] as const)),
+      ...(this.sdk?.methodOf(at) === undefined ? [] : (["sdk"] as const)),
     ];
   }
 
@@ -58,52 +76,35 @@ export class ExchangeCheck {
     const { at, status, answer } = exchange;
     if (at === undefined || status === 0) return;
     const operation = this.document.operation(at);
-    const method = this.sdk.methodOf(at);
+    const method = this.sdk?.methodOf(at);
     if (!operation && !method) {
-      this.unchecked.add(`${at}: neither the document nor the SDK has it`);
+      this.undescribed(at);
       return;
     }
     if (!operation) this.undocumented.add(`${at} (${method})`);
     this.checked++;
     const right = status < 300;
     this.answered(at, operation, status, answer);
-    if (right && isObject(answer) && "result" in answer) this.sdk.answer(at, answer["result"]);
+    if (right) this.sdk?.answer(at, answer);
     // What the sandbox refused, a test looks at; what a test sends itself is its own affair.
     if (right && fromPlugin(exchange)) this.asked(at, operation, exchange);
   }
 
   /** Compares what needs the compiler, and sets aside what is known. */
   async finish(): Promise<Outcome> {
-    this.found.push(...(await this.sdk.run()));
-    for (const { at, name } of this.doubtful) {
-      const verdict = this.sdk.verdict(at, name);
-      if (verdict === "known" || (verdict === "untold" && name.verdict === "untold")) continue;
-      const by = name.verdict === "untold" ? "sdk" : "document";
-      const message =
-        verdict === "unknown" && by === "document"
-          ? "neither the document nor the SDK has it"
-          : `the ${by} does not have it`;
-      this.found.push({
-        at,
-        by,
-        fault: "unknown",
-        pointer: pointerOf(name.parts),
-        message,
-        value: name.value,
-      });
-    }
+    this.found.push(...((await this.sdk?.run()) ?? []), ...this.doubts());
     const used = new Set<KnownFault>();
     const faults = new Set<string>();
     for (const fault of this.found) {
       const known = this.known.filter((entry) => fits(entry, fault));
       for (const entry of known) used.add(entry);
-      if (known.length === 0) faults.add(lineOf(fault));
+      if (known.length === 0) faults.add(faultLine(fault));
     }
     return {
       faults: [...faults].sort(),
-      stale: this.known.filter((entry) => !used.has(entry) && this.wouldShow(entry)).map(staleLine),
+      stale: this.known.filter((entry) => !used.has(entry) && this.seen.wouldShow(entry)).map(staleLine),
       neverSent: [...this.absent].flatMap(([at, places]) => {
-        const never = [...places].filter((place) => !this.present.has(`${shapeOf(at)} ${place}`));
+        const never = [...places].filter((place) => !this.seen.has(at, place));
         return never.length > 0 ? [`${at} ${never.join(" ")}`] : [];
       }),
       undocumented: [...this.undocumented].sort(),
@@ -112,18 +113,37 @@ export class ExchangeCheck {
     };
   }
 
+  /** Where the document is all there is, it has to have everything. */
+  private undescribed(at: string): void {
+    if (this.sdk) this.unchecked.add(`${at}: neither the document nor the SDK has it`);
+    else this.fault(at, "operation", "request", "the document does not have it");
+  }
+
+  private fault(at: string, fault: string, pointer: string, message: string, value?: unknown): void {
+    this.found.push({ at, by: "document", fault, pointer, message, value });
+  }
+
+  /** The names that the document lacks, and nobody else has either. */
+  private doubts(): Found[] {
+    return this.doubtful.flatMap(({ at, name }) => {
+      const verdict = this.sdk?.verdict(at, name) ?? "untold";
+      if (verdict === "known" || (verdict === "untold" && name.verdict === "untold")) return [];
+      const by = name.verdict === "untold" ? "sdk" : "document";
+      const message =
+        verdict === "unknown" && by === "document"
+          ? "neither the document nor the SDK has it"
+          : `the ${by} does not have it`;
+      return [{ at, by, fault: "unknown", pointer: pointerOf(name.parts), message, value: name.value }];
+    });
+  }
+
   private answered(at: string, operation: Operation | undefined, status: number, answer: unknown): void {
     const described = operation?.answer(status);
-    if (operation && described === undefined && status < 300)
-      this.found.push({
-        at,
-        by: "document",
-        fault: "status",
-        pointer: "answer",
-        message: "no such status is described",
-        value: status,
-      });
     const json = isObject(answer);
+    if (operation && described === undefined && status < 300)
+      this.fault(at, "status", "answer", "no such status is described", status);
+    if (described === "nothing" && answer !== undefined && answer !== "")
+      this.fault(at, "unknown", "answer", "no body is described", answer);
     if (!json && typeof described !== "object") return;
     const schema = typeof described === "object" ? described : {};
     this.found.push(
@@ -133,11 +153,12 @@ export class ExchangeCheck {
     const absent = this.absent.get(at) ?? new Set();
     if (status < 300) for (const place of absentFrom([schema], answer, "answer")) absent.add(place);
     this.absent.set(at, absent);
-    this.note(at, answer, "answer");
+    this.seen.note(at, answer, "answer");
   }
 
   private asked(at: string, operation: Operation | undefined, exchange: Exchange): void {
-    const { variables, query, json, otherBody } = sentRequest(at, exchange);
+    const sent = sentRequest(at, exchange);
+    const { variables, query, json, otherBody } = sent;
     const compare = (schema: Schema | undefined, value: unknown, pointer: string, texts = false) => {
       const found = schema ? schemaFaults(schema, value, pointer, texts) : [];
       this.found.push(...found.map((one) => ({ ...one, at })));
@@ -150,6 +171,8 @@ export class ExchangeCheck {
     if (json !== undefined) compare(operation?.body, json, "request/body");
     else if (!otherBody && operation?.bodyRequired)
       compare({ type: "object", required: ["body"] }, {}, "request");
+    if (json !== undefined && operation && !operation.body && !this.sdk)
+      this.fault(at, "unknown", "request/body", "no body is described", json);
     // An operation that takes no query at all still has a list of names: an empty one.
     const names = Object.entries(query).map(
       ([name, value]): Name => ({
@@ -159,51 +182,18 @@ export class ExchangeCheck {
       }),
     );
     this.names(at, [...names, ...namesIn([operation?.body ?? {}], json, ["request", "body"])], true);
-    const inPath = variables.map(([name]) => name);
-    this.sdk.request(at, inPath, unfolded(query), json);
-    this.note(at, { query, body: json }, "request");
+    this.sdk?.request(at, sent);
+    this.seen.note(at, { query, body: json }, "request");
   }
 
   private names(at: string, names: readonly Name[], right: boolean): void {
     for (const name of names)
       if (name.verdict !== "known" && (right || name.verdict === "unknown")) {
         this.doubtful.push({ at, name });
-        if (right) this.sdk.name(at, name);
+        if (right) this.sdk?.name(at, name);
       }
-  }
-
-  private note(at: string, value: unknown, pointer: string): void {
-    const place = `${shapeOf(at)} ${pointer}`;
-    if (value !== undefined) this.present.set(place, (this.present.get(place) ?? new Set()).add(value));
-    if (typeof value !== "object" || value === null) return;
-    for (const [name, one] of Object.entries(value))
-      this.note(at, one, `${pointer}/${Array.isArray(value) ? "*" : name}`);
-  }
-
-  /** Whether an entry's place was seen in the way in which it should have shown. */
-  private wouldShow({ operation, pointer, fault, value }: KnownFault): boolean {
-    if (operation === "*") return false;
-    const place = `${shapeOf(operation)} ${pointer}`;
-    if (fault !== "required")
-      return value === undefined ? this.present.has(place) : (this.present.get(place)?.has(value) ?? false);
-    return this.present.has(place.slice(0, place.lastIndexOf("/"))) && !this.present.has(place);
   }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
-
-const fits = (entry: KnownFault, { at, by, fault, pointer, value }: Found): boolean =>
-  (entry.operation === "*" || shapeOf(entry.operation) === shapeOf(at)) &&
-  entry.by === by &&
-  entry.fault === fault &&
-  entry.pointer === pointer &&
-  (entry.value === undefined || entry.value === value);
-
-function lineOf({ at, by, fault, pointer, message, value }: Found): string {
-  const shown = value === undefined ? "" : ` (${(JSON.stringify(value) ?? "undefined").slice(0, 80)})`;
-  return `${at} ${pointer}: ${fault}, says the ${by}: ${message}${shown}`;
-}
-
-const staleLine = ({ operation, pointer, fault, by }: KnownFault): string =>
-  `${operation} ${pointer}: the entry for ${fault} (${by}) in known-spec-faults.ts is stale: nothing is wrong there any more`;

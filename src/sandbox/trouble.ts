@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
 import * as z from "zod";
-import { failure } from "./answer.js";
 
 /** Ways in which an answer goes wrong. */
 const WAYS = [
@@ -24,8 +23,8 @@ export const Trouble = z.object({
   times: z.int().min(1).default(1),
   /** Of `status` and `html`. */
   status: z.int().min(200).max(599).default(500),
-  /** Of `status`: the API's own code. */
-  code: z.int().default(10001),
+  /** Of `status`: the API's own code for it. */
+  code: z.union([z.int(), z.string()]).default(10001),
   /** Of `status` and `html`: what it says. */
   message: z.string().default("Something went wrong"),
   headers: z.record(z.string(), z.string()).default({}),
@@ -33,7 +32,11 @@ export const Trouble = z.object({
   wait: z.int().min(0).default(0),
 });
 
-type Waiting = Omit<z.output<typeof Trouble>, "times"> & { times: number };
+/** Trouble that waits for its request. */
+export type Waiting = Omit<z.output<typeof Trouble>, "times"> & { times: number };
+
+/** The document with which an API says that something failed. */
+export type Failure = (code: number | string, message: string) => unknown;
 
 /** The trouble that was asked for and has not come yet. */
 export class Troubles {
@@ -61,7 +64,7 @@ function fits(pattern: string, text: string): boolean {
 }
 
 /** Lets an answer go wrong instead of being given. Those that need the right answer to spoil get it as `right`. */
-export function spoil(trouble: Waiting, response: ServerResponse, right: string): void {
+export function spoil(trouble: Waiting, response: ServerResponse, right: string, failure: Failure): void {
   const json = { "content-type": "application/json", ...trouble.headers };
   switch (trouble.way) {
     case "status":

@@ -1,0 +1,9 @@
+import { watchExchanges } from "../../../spec/watch-exchanges.js";
+import { digitalOceanCheck } from "./digitalocean-check.js";
+
+/** Takes an exchange that is to be compared when the test file is done. */
+export const watchExchange = watchExchanges({
+  provider: "DigitalOcean",
+  table: "test/plugins/digitalocean/spec/known-spec-faults.ts",
+  check: (folder) => digitalOceanCheck(folder),
+});
