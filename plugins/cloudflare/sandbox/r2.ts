@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { World } from "cargoshipper/sandbox";
 import { Accounts } from "./accounts.js";
 import { invalid, notFound, ok, SandboxError } from "./answer.js";
 import { byCursor } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
+import type { World } from "cargoshipper/sandbox";
 
 export interface SandboxObject {
   readonly body: Buffer;

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { World } from "cargoshipper/sandbox";
 import { Accounts } from "./accounts.js";
 import { type Answer, invalid, notFound, ok, SandboxError } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
+import type { World } from "cargoshipper/sandbox";
 
 interface Connection {
   readonly id: string;
