@@ -121,7 +121,8 @@ class Reading {
       ...Object.keys(mapping ?? {}),
       ...parts.flatMap((part) => this.kindsOf(part, depth + 1)),
     ];
-    return [...new Set(found.filter((one) => typeof one === "string").map((one) => one.toLowerCase()))];
+    const kinds = found.flatMap((one) => (typeof one === "string" ? one.toLowerCase() : []));
+    return [...new Set(kinds.filter((one) => /^[a-z0-9_]+$/.test(one)))];
   }
 
   /** What a reference leads to; an empty object for what is not there. */
