@@ -70,7 +70,8 @@ export const REVEALING: readonly Revealing[] = [
   },
   {
     what: "addresses at which anybody may read an app's logs",
-    instead: "A person runs `doctl apps logs`, or reads them in the control panel, https://cloud.digitalocean.com",
+    instead:
+      "A person runs `doctl apps logs`, or reads them in the control panel, https://cloud.digitalocean.com",
     operations: `apps_get_event_logs apps_get_job_invocation_logs apps_get_logs apps_get_logs_active_deployment
       apps_get_logs_active_deployment_aggregate apps_get_logs_aggregate`,
   },
