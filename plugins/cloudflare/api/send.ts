@@ -1,6 +1,6 @@
 import type { Call, Reply } from "cargoshipper/api";
+import { firstBytes } from "cargoshipper/plugin";
 import type { Cloudflare } from "../client/connect.js";
-import { firstBytes } from "../client/first-bytes.js";
 
 /** The most characters of an answer that is no JSON. */
 const LONGEST = 30_000;
