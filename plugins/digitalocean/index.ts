@@ -1,5 +1,7 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { Account } from "./account/account.js";
+import { ApiChanges } from "./api/api-changes.js";
+import { ApiReads } from "./api/api-reads.js";
 import { connect } from "./client/connect.js";
 import { Droplets } from "./droplets/droplets.js";
 import { options } from "./options.js";
@@ -47,5 +49,11 @@ export default definePlugin({
   toolsets: {
     account: [Account],
     droplets: [Droplets],
+    api: [ApiReads],
+    "api-changes": {
+      description: "Whatever else the API can change, by operation",
+      default: false,
+      classes: [ApiChanges],
+    },
   },
 });
