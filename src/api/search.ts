@@ -56,12 +56,15 @@ export class Search {
     this.rarity = new Map([...counts].map(([word, count]) => [word, Math.log(1 + all / (count + 4))]));
   }
 
-  /** The best operations for a request in plain words, the best first; empty when no word of it is known. */
-  find(text: string, limit: number, fits: (operation: Operation) => boolean = () => true): Operation[] {
+  /** The best operations for a request in plain words, or for an id, the best first; empty when no word of it is known. */
+  find(text: string, limit: number): Operation[] {
     const query = this.reader.read(text);
+    const id = text.trim();
     return this.entries
-      .filter(({ operation }) => fits(operation))
-      .map((entry) => ({ operation: entry.operation, score: this.score(entry, query) }))
+      .map((entry) => ({
+        operation: entry.operation,
+        score: entry.operation.id === id ? Number.POSITIVE_INFINITY : this.score(entry, query),
+      }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score)
       .slice(0, limit)

@@ -8,7 +8,11 @@ import { COSTLY, costsOf } from "../../../../plugins/digitalocean/api/costs.js";
 import { REVEALING } from "../../../../plugins/digitalocean/api/credential-answers.js";
 import { effectWithBody } from "../../../../plugins/digitalocean/api/effect-with-body.js";
 import { kindAt } from "../../../../plugins/digitalocean/api/kinds.js";
-import { effectOf, loadOperations, revealedBy } from "../../../../plugins/digitalocean/api/load-operations.js";
+import {
+  effectOf,
+  loadOperations,
+  revealedBy,
+} from "../../../../plugins/digitalocean/api/load-operations.js";
 import { readDocument } from "../../../../plugins/digitalocean/api/read-document.js";
 import { REVIEWED } from "../../../../plugins/digitalocean/api/reviewed-effects.js";
 import { WITHHELD, withoutCredentials } from "../../../../plugins/digitalocean/api/without-credentials.js";
