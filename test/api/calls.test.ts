@@ -22,6 +22,7 @@ const nothing = { query: [], body: [], headers: [], flags: [], words: [] };
 
 /** An API of a harbour with few operations. */
 const INDEX = indexOf([
+  { ...nothing, id: "ships.old", verb: "GET", path: "/ships/{id}", flags: ["deprecated"] },
   { ...nothing, id: "ships.list", verb: "GET", path: "/ships", query: ["flag", "port!"] },
   { ...nothing, id: "ships.get", verb: "GET", path: "/ships/{ship_id}", headers: ["X-Port"] },
   { ...nothing, id: "ships.create", verb: "POST", path: "/ships", body: ["name!", "flag"], tag: "Our ships" },
@@ -38,7 +39,6 @@ const INDEX = indexOf([
   },
   { ...nothing, id: "ships.photo", verb: "POST", path: "/ships/{ship_id}/photo", flags: ["raw"] },
   { ...nothing, id: "keys.create", verb: "POST", path: "/keys" },
-  { ...nothing, id: "ships.old", verb: "GET", path: "/ships/{id}", flags: ["deprecated"] },
 ]);
 
 const reviewed = [

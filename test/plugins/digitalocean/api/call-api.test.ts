@@ -4,14 +4,20 @@ import { describeTools } from "cargoshipper/testing";
 import fc from "fast-check";
 import { type Definition, tokensOf } from "../../../../bench/budget.js";
 import { ApiIndex } from "../../../../plugins/digitalocean/api/api-index.js";
-import { revealedBy } from "../../../../plugins/digitalocean/api/load-operations.js";
+import { loadOperations, revealedBy } from "../../../../plugins/digitalocean/api/load-operations.js";
+import { send } from "../../../../plugins/digitalocean/api/send.js";
 import plugin from "../../../../plugins/digitalocean/index.js";
 import { Droplets } from "../../../../plugins/digitalocean/sandbox/droplets.js";
 import { useDigitalOcean } from "../use-digitalocean.js";
 
 const toolsets = ["default", "api-changes"];
 const digitalOcean = useDigitalOcean(() => ({ toolsets }));
-const guarded = useDigitalOcean(() => ({ toolsets, approvals: "destroy", risks: { costs: "ask" } }));
+const guarded = useDigitalOcean(() => ({
+  toolsets,
+  approvals: "destroy",
+  risks: { costs: "ask" },
+  deny: [{ tool: "digitalocean_*", when: { tag: "locked" } }],
+}));
 const strict = useDigitalOcean(() => ({
   toolsets,
   deny: [
@@ -116,6 +122,29 @@ describe("digitalocean_call_api_read", () => {
       }),
     ).toMatchObject({ kind: "not_found", status: 404, request_id: expect.any(String) });
     digitalOcean.requests();
+  });
+
+  it("leaves credentials out, and says what is beside the rows", async () => {
+    const answered = async (id: string, answer: unknown) => {
+      const operation = (await loadOperations()).find(id);
+      const call = { operation, path: "/x", values: {}, query: {}, headers: {}, body: undefined };
+      return send({ api: { send: async () => answer } } as never, call as never);
+    };
+    const connection = { user: "doadmin", password: "p" };
+    expect(
+      await answered("databases_list_clusters", {
+        databases: [{ name: "orders", connection }],
+        links: { pages: { next: "https://api.digitalocean.com/v2/databases?page=3&per_page=2" } },
+        meta: { total: 9 },
+      }),
+    ).toEqual({
+      result: [{ name: "orders", connection: { user: "doadmin", password: "withheld: a credential" } }],
+      result_info: { total: 9, next_page: 3 },
+    });
+    expect(await answered("droplets_get", { droplet: { id: 1 }, links: {} })).toEqual({ result: { id: 1 } });
+    expect(await answered("apps_validate_appSpec", { a: 1, b: 2 })).toEqual({ result: { a: 1, b: 2 } });
+    expect(await answered("invoices_get_csvByUUID", "a,b")).toEqual({ result: "a,b" });
+    expect(await answered("droplets_destroy", undefined)).toEqual({ result: null });
   });
 
   it("refuses before anything is sent", async () => {
@@ -374,6 +403,14 @@ describe("digitalocean_call_api_write and _destroy", () => {
     const failed = await strict.fails(`call_api_${tool}`, { operation, ...more() });
     expect(failed).toMatchObject({ kind: "refused", error: expect.stringMatching(/does not allow this/) });
     expect(strict.requests().filter((one) => !one.startsWith("GET"))).toEqual([]);
+  });
+
+  it("keep to rules about a tag in a query", async () => {
+    const call = (tag_name: string) => ({ operation: "droplets_destroy_byTag", parameters: { tag_name } });
+    expect(await guarded.fails("call_api_destroy", call("locked"))).toMatchObject({ kind: "refused" });
+    expect(await guarded.fails("call_api_destroy", call("web"))).toMatchObject({
+      kind: "confirmation_required",
+    });
   });
 
   it("leave alone what no rule is about", async () => {
