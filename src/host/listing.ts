@@ -27,7 +27,16 @@ async function shipped(path: string): Promise<Catalogue | undefined> {
 }
 
 /** Whether a file is a catalogue in all that the host relies on; what is not is made anew from the classes. */
-function isWhole({ format, name, toolsets, variables, tools, resources, prompts, provides = {} }: Catalogue): boolean {
+function isWhole({
+  format,
+  name,
+  toolsets,
+  variables,
+  tools,
+  resources,
+  prompts,
+  provides = {},
+}: Catalogue): boolean {
   const texts = (...values: unknown[]) => values.every((value) => typeof value === "string");
   const objects = (...values: unknown[]) =>
     values.every((value) => typeof value === "object" && value !== null);
