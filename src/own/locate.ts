@@ -52,7 +52,7 @@ export class Locate {
   async locate({ name }: Input, call: Call): Promise<z.input<typeof Output>> {
     const start = parseClue(name);
     const { locators } = this.own;
-    const { start: first, unasked, hidden, leftOut } = await new Walk(locators, call).from(start);
+    const { start: first, unasked, hidden, leftOut } = await new Walk(start, locators, call).toEnd();
     const asked = locators.filter((locator) => !unasked.has(locator)).map(labelOf);
     const trail = trailRows(first);
     const missed = [...unasked].map(([{ plugin, target }, why]) => ({

@@ -2,9 +2,6 @@ import * as z from "zod";
 import type { LocateQuestion, Place } from "../plugin/index.js";
 import { clueText, readClue } from "./clue.js";
 
-/** Hosts that one place may lead to. */
-const MOST_LEADS = 20;
-
 const Told = z.object({ host: z.string(), port: z.number().optional() });
 const Affected = z.object({
   kind: z.string(),
@@ -22,6 +19,7 @@ const ToldPlace = z.object({
   }),
   leadsTo: z.array(Told).optional(),
 });
+const Answer = z.object({ places: z.array(z.unknown()), unknown: z.string().optional() });
 
 /** What a locator answered, as far as it can be read. */
 export interface ReadPlaces {
@@ -30,6 +28,8 @@ export interface ReadPlaces {
   readonly unreadable: number;
   /** How many are more than are looked at. */
   readonly beyond: number;
+  /** What the plugin says it could not look at. */
+  readonly unknown?: string | undefined;
 }
 
 /** Reads what a locator answered, which may be anything: a plugin at fault is no reason for the others to end. */
@@ -39,16 +39,17 @@ export function readPlaces(
   mirrors: readonly string[],
   most: number,
 ): ReadPlaces {
-  if (!Array.isArray(answer)) return { places: [], unreadable: 1, beyond: 0 };
+  const { data: told } = Answer.safeParse(answer);
+  if (!told) return { places: [], unreadable: 1, beyond: 0 };
   const asked = new Set(clues.map(clueText));
-  const looked: readonly unknown[] = answer.slice(0, most);
+  const looked = told.places.slice(0, most);
   const places = looked.flatMap((one) => {
     const { data } = ToldPlace.safeParse(one);
     const clue = data && readClue(data.clue.host, data.clue.port);
     if (!data || !clue || !asked.has(clueText(clue)) || !mirrors.includes(data.look.tool)) return [];
     const leads = (data.leadsTo ?? []).flatMap(({ host, port }) => readClue(host, port) ?? []);
-    const leadsTo = [...new Map(leads.map((lead) => [clueText(lead), lead])).values()];
-    return [{ ...data, clue, leadsTo: leadsTo.slice(0, MOST_LEADS) }];
+    return [{ ...data, clue, leadsTo: [...new Map(leads.map((lead) => [clueText(lead), lead])).values()] }];
   });
-  return { places, unreadable: looked.length - places.length, beyond: answer.length - looked.length };
+  const beyond = told.places.length - looked.length;
+  return { places, unreadable: looked.length - places.length, beyond, unknown: told.unknown };
 }

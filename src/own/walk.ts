@@ -6,7 +6,15 @@ import { readPlaces } from "./read-places.js";
 import type { Followed, Found, Trail } from "./trail.js";
 
 /** How far a trail is followed. Together the seconds stay within the deadline of the call. */
-const MOST = { steps: 8, hosts: 60, places: 60, placesOfOneAnswer: 20, secondsToAnswer: 10, seconds: 40 };
+const MOST = {
+  steps: 8,
+  hosts: 60,
+  hostsOfOnePlace: 20,
+  places: 60,
+  placesOfOneAnswer: 20,
+  secondsToAnswer: 10,
+  seconds: 40,
+};
 
 /** The tool that asks, for rules about it. */
 const ASKER = "cargoshipper_locate";
@@ -23,14 +31,15 @@ export class Walk {
   private places = 0;
 
   constructor(
+    private readonly first: Clue,
     private readonly locators: readonly By[],
     private readonly call: Call,
   ) {}
 
   /** Throws a ToolError when nobody at all answers. */
-  async from(clue: Clue): Promise<Trail> {
-    const start: Followed = { clue, found: [] };
-    this.seen.add(clueText(clue));
+  async toEnd(): Promise<Trail> {
+    const start: Followed = { clue: this.first, found: [] };
+    this.seen.add(clueText(this.first));
     let hosts: readonly Followed[] = [start];
     for (let step = 0; hosts.length > 0 && !this.isFar(step, hosts); step++) {
       await this.look(hosts, step);
@@ -67,7 +76,10 @@ export class Walk {
     for (const { by, places } of answers) {
       for (const place of places) this.take(place, by, byHost.get(clueText(place.clue)));
     }
-    for (const host of hosts) if (host.found.length === 0) host.end ??= "unknown";
+    for (const host of hosts) {
+      if (host.found.length > 0) delete host.end;
+      else host.end ??= "unknown";
+    }
   }
 
   private take(place: Place, by: By, host: Followed | undefined): void {
@@ -79,6 +91,7 @@ export class Walk {
       host.end = "hidden";
     } else if (this.places === MOST.places) {
       this.leftOut.add(`all but ${MOST.places} places`);
+      host.end = "too far";
     } else {
       this.places++;
       host.found.push({ place, by, next: [] });
@@ -86,8 +99,10 @@ export class Walk {
   }
 
   /** The new ones among the hosts that a place leads to. */
-  private follow({ place, next }: Found): Followed[] {
-    return (place.leadsTo ?? []).flatMap((clue) => {
+  private follow({ place: { leadsTo = [] }, next }: Found): Followed[] {
+    if (leadsTo.length > MOST.hostsOfOnePlace)
+      this.leftOut.add(`all but ${MOST.hostsOfOnePlace} hosts of one place`);
+    return leadsTo.slice(0, MOST.hostsOfOnePlace).flatMap((clue) => {
       const host: Followed = { clue, found: [] };
       next.push(host);
       if (this.seen.has(clueText(clue))) host.end = "known already";
@@ -106,9 +121,10 @@ export class Walk {
   private async ask(by: By, clues: readonly Clue[]): Promise<readonly Place[]> {
     try {
       return await by.ask(this.call, MOST.secondsToAnswer, async (locator, own) => {
-        const question = { clues: clues.map((clue) => ({ ...clue })), tools: [...by.tools] };
+        const { host } = this.first;
+        const question = { clues: clues.map((clue) => ({ ...clue })), host, tools: [...by.tools] };
         const answer: unknown = await locator.locate(question, own);
-        const { places, unreadable, beyond } = readPlaces(
+        const { places, unreadable, beyond, unknown } = readPlaces(
           answer,
           question,
           by.mirrors,
@@ -118,6 +134,7 @@ export class Walk {
           own.log.warning("its answer about where something lives cannot be read", { places: unreadable });
           this.leftOut.add(`${unreadable} of ${labelOf(by)} that cannot be read`);
         }
+        if (unknown) this.leftOut.add(`${labelOf(by)}: ${unknown}`);
         if (beyond > 0) this.leftOut.add(`${beyond} more of ${labelOf(by)}`);
         return places;
       });

@@ -35,7 +35,7 @@ export { nearest } from "./nearest.js";
 export type { Affected, Decision, Risk, RiskSpec } from "./objects.js";
 export { listInput, listOutput, type PageInput, page } from "./page.js";
 export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";
-export type { Clue, LocateQuestion, Locator, Place, Provided, Provides } from "./provides.js";
+export type { Clue, LocateAnswer, LocateQuestion, Locator, Place, Provided, Provides } from "./provides.js";
 export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
 export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from "./resource.js";
 export type { Sandbox, SandboxContext } from "./sandbox.js";

@@ -33,13 +33,22 @@ export interface Place {
 export interface LocateQuestion {
   /** All clues of one step, each of them new: answer those that you know, in any order. */
   readonly clues: readonly Clue[];
+  /** The host that somebody asked for at first: what tunnels and reverse proxies choose by, wherever the trail is now. */
+  readonly host: string;
   /** Those of `mirrors` that the operator allows here. What only another one shows need not be looked for. */
   readonly tools: readonly string[];
 }
 
-/** Finds what clues lead to in one provider. Asked often, so let it make few requests, and throw where it cannot know. */
+/** What a locator found. */
+export interface LocateAnswer {
+  readonly places: readonly Place[];
+  /** What it could not look at, in a sentence, where the rest is worth having. */
+  readonly unknown?: string | undefined;
+}
+
+/** Finds what clues lead to in one provider, in few requests. Throws where it cannot know anything. */
 export interface Locator {
-  locate(question: LocateQuestion, call: Call): readonly Place[] | Promise<readonly Place[]>;
+  locate(question: LocateQuestion, call: Call): LocateAnswer | Promise<LocateAnswer>;
 }
 
 /** A class that does something for other plugins, through the host. */
