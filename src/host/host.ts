@@ -98,7 +98,8 @@ export class Host {
       },
     };
     input.plugins.forEach((entry, index) => {
-      host.admit(entry, catalogues[index] as Read, [HOST_NAME], ground);
+      const taken = [HOST_NAME, ...host.plugins.map(({ name }) => name)];
+      host.admit(entry, catalogues[index] as Read, taken, ground);
     });
     const own = input.own?.(providersOf("locate", host.plugins, ground.surroundings));
     if (own) host.admit(own, await host.read(own), [], ground);
@@ -117,8 +118,7 @@ export class Host {
   }
 
   /** Takes a plugin in; one that cannot be taken in is there with the reason. */
-  private admit(entry: PluginEntry, read: Read, reserved: readonly string[], ground: Ground): void {
-    const taken = [...reserved, ...this.plugins.map(({ name }) => name)];
+  private admit(entry: PluginEntry, read: Read, taken: readonly string[], ground: Ground): void {
     const take = (read: Read) => admit(entry, read, taken, ground);
     try {
       this.plugins.push(take(read));

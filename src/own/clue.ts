@@ -32,12 +32,14 @@ export function parseClue(given: string): Clue {
 export function readClue(host: string, port?: number): Clue | undefined {
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) return undefined;
   const bare = host.trim().replace(/\.$/, "");
+  // A port would be taken for a part of the host, or be lost where it is the usual one.
+  if (bare.includes(":") && isIP(bare.replace(/^\[(.*)\]$/, "$1")) !== 6) return undefined;
   const url = `http://${isIP(bare) === 6 ? `[${bare}]` : bare}/`;
   // Whatever is more than a host would be taken for another part of a URL.
   if (/[/?#@\\\s%]/.test(bare) || !URL.canParse(url)) return undefined;
-  const { hostname, port: more } = new URL(url);
+  const { hostname } = new URL(url);
   const plain = unmapped(hostname.replace(/^\[(.*)\]$/, "$1"));
-  if (more !== "" || plain.length > LONGEST_NAME || !(isIP(plain) || NAME.test(plain))) return undefined;
+  if (plain.length > LONGEST_NAME || !(isIP(plain) || NAME.test(plain))) return undefined;
   return { host: plain, ...(port !== undefined && { port }) };
 }
 

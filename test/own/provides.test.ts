@@ -76,7 +76,9 @@ describe("what a plugin provides", () => {
     expect(() => withMirrors([])).toThrow("`provides.locate` has the class in `by`");
     expect(() => withMirrors("list" as never)).toThrow("`provides.locate` has the class in `by`");
     expect(() => withMirrors(["list"], {} as never)).toThrow("`provides.locate` has the class in `by`");
-    expect(() => withMirrors(["list"], Unfinished)).toThrow("Unfinished: constructor parameter 1 needs");
+    expect(() => withMirrors(["list"], Unfinished as never)).toThrow(
+      "Unfinished: constructor parameter 1 needs",
+    );
     expect(() => withMirrors(["list"])).not.toThrow();
   });
 
