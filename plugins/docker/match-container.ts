@@ -61,5 +61,5 @@ function leads(
   if (!PublicPort || Type !== "tcp" || (port !== undefined && port !== PublicPort)) return false;
   if (EVERYWHERE.includes(IP)) return true;
   if (LOOPBACK.test(IP)) return reach === "inside";
-  return IP === host || isIP(host) === 0;
+  return IP === host || (isIP(host) === 0 && host !== "localhost");
 }

@@ -476,7 +476,7 @@ describe("an answer that is none", () => {
         expect(text.split("\n")).toHaveLength(4);
       },
       {},
-      () => ({ places: [place] }),
+      ({ clues }) => ({ places: clues.some(({ host }) => host === good.host) ? [place] : [] }),
       () => ({ places: [] }),
     );
   });

@@ -61,7 +61,7 @@ async function tolerant(
     return await looking;
   } catch (error) {
     if (!ToolError.is(error) || error.kind !== "authentication") throw error;
-    unknown.add(`The ${what} may not be read. ${error.message}`);
+    unknown.add([`The ${what} may not be read. ${error.message}`, error.next].filter(Boolean).join(" "));
     return [];
   }
 }
