@@ -30,7 +30,7 @@ let count = 0;
 
 /** A container as the Engine lists it. */
 const container = (name: string, { ports = [], labels = {}, address = "", state = "running" }: Made) => ({
-  Id: String(++count).padStart(64, "a"),
+  Id: String(++count).padEnd(64, "a"),
   Names: [`/${name}`, `/${name}/link`],
   Image: `registry.example/${name}:1`,
   ImageID: "sha256:0",
@@ -136,7 +136,7 @@ describe("the containers behind a host", () => {
       "1.3 docker admin",
     ]);
     expect(rows[1]).toMatchObject({
-      id: `${"a".repeat(11)}1`.slice(0, 12),
+      id: "1aaaaaaaaaaa",
       look: "docker_inspect_container container_id=edge",
     });
   });
