@@ -61,3 +61,9 @@ export const clueText = ({ host, port }: Clue): string => {
   if (port === undefined) return host;
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 };
+
+/** The same in the letters in which it was given: in others, redaction would not know a secret in it. */
+export function clueAsGiven(given: string, clue: Clue): string {
+  const at = given.toLowerCase().indexOf(clue.host);
+  return clueText(at < 0 ? clue : { ...clue, host: given.slice(at, at + clue.host.length) });
+}

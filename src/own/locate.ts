@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { type Affected, type Call, Client, notSecret, Prompt, Tool } from "../plugin/index.js";
-import { clueText, parseClue } from "./clue.js";
+import { clueAsGiven, parseClue } from "./clue.js";
 import { labelOf } from "./label.js";
 import type { Own } from "./own-plugin.js";
+import type { Followed } from "./trail.js";
 import { trailRows } from "./trail-rows.js";
 import { Walk } from "./walk.js";
 
@@ -52,7 +53,8 @@ export class Locate {
   async locate({ name }: Input, call: Call): Promise<z.input<typeof Output>> {
     const start = parseClue(name);
     const { locators } = this.own;
-    const { start: first, unasked, hidden, leftOut } = await new Walk(start, locators, call).toEnd();
+    const walk = new Walk(start, clueAsGiven(name, start), locators, call);
+    const { start: first, unasked, hidden, leftOut } = await walk.toEnd();
     const asked = locators.filter((locator) => !unasked.has(locator)).map(labelOf);
     const trail = trailRows(first);
     const missed = [...unasked].map(([{ plugin, target }, why]) => ({
@@ -63,7 +65,7 @@ export class Locate {
     return {
       trail,
       asked: asked.join(", "),
-      ...(trail.length === 0 && { end: ending(clueText(start), first.end) }),
+      ...(trail.length === 0 && { end: ending(first) }),
       ...(missed.length > 0 && { unasked: missed }),
       ...(hidden.length > 0 && { not_shown: [...hidden] }),
       ...(leftOut.length > 0 && { left_out: [...leftOut] }),
@@ -77,7 +79,7 @@ export class Locate {
     resolve: "affected",
   })
   ask({ name }: Input) {
-    const host = clueText(parseClue(name));
+    const host = clueAsGiven(name, parseClue(name));
     return [
       `Where does ${host} live, and is everything on the way there well?`,
       "",
@@ -96,5 +98,5 @@ export class Locate {
   }
 }
 
-const ending = (host: string, end: string | undefined): string =>
-  end === "hidden" ? `What knows ${host} may not be shown.` : `Nobody who was asked knows ${host}.`;
+const ending = ({ text, end }: Followed): string =>
+  end === "hidden" ? `What knows ${text} may not be shown.` : `Nobody who was asked knows ${text}.`;

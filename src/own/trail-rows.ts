@@ -1,4 +1,3 @@
-import { clueText } from "./clue.js";
 import type { Followed, Found } from "./trail.js";
 
 /** Characters of a plugin's text that are shown. */
@@ -26,7 +25,7 @@ export function trailRows(start: Followed): TrailRow[] {
   return rowsOf(start, "");
 }
 
-const rowsOf = ({ found }: Followed, before: string, offset = 0): TrailRow[] =>
+const rowsOf = ({ text, found }: Followed, before: string, offset = 0): TrailRow[] =>
   found.flatMap((one, index) => {
     const at = `${before}${offset + index + 1}`;
     let below = 0;
@@ -35,7 +34,7 @@ const rowsOf = ({ found }: Followed, before: string, offset = 0): TrailRow[] =>
       below += followed.found.length;
       return rows;
     });
-    return [rowOf(one, at, clueText(one.place.clue)), ...rest];
+    return [rowOf(one, at, text), ...rest];
   });
 
 function rowOf({ place, by, next }: Found, at: string, from: string): TrailRow {
@@ -62,8 +61,7 @@ const ENDS: Readonly<Record<NonNullable<Followed["end"]>, string>> = {
   "too far": "(not followed)",
 };
 
-const endOf = ({ clue, end }: Followed): string =>
-  end === undefined ? clueText(clue) : `${clueText(clue)} ${ENDS[end]}`;
+const endOf = ({ text, end }: Followed): string => (end === undefined ? text : `${text} ${ENDS[end]}`);
 
 function lookOf({ place, by }: Pick<Found, "place" | "by">): string {
   const { tool, arguments: given = {} } = place.look;

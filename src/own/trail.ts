@@ -11,6 +11,8 @@ export interface Found {
 /** A host, and what was found of it. */
 export interface Followed {
   readonly clue: Clue;
+  /** As it is shown. */
+  readonly text: string;
   readonly found: Found[];
   /** Why nothing was, where nothing was. */
   end?: "known already" | "unknown" | "hidden" | "too far";

@@ -32,13 +32,14 @@ export class Walk {
 
   constructor(
     private readonly first: Clue,
+    private readonly text: string,
     private readonly locators: readonly By[],
     private readonly call: Call,
   ) {}
 
   /** Throws a ToolError when nobody at all answers. */
   async toEnd(): Promise<Trail> {
-    const start: Followed = { clue: this.first, found: [] };
+    const start: Followed = { clue: this.first, text: this.text, found: [] };
     this.seen.add(clueText(this.first));
     let hosts: readonly Followed[] = [start];
     for (let step = 0; hosts.length > 0 && !this.isFar(step, hosts); step++) {
@@ -66,7 +67,7 @@ export class Walk {
   private async look(hosts: readonly Followed[], step: number): Promise<void> {
     const asked = this.locators.filter((locator) => !this.unasked.has(locator));
     const clues = hosts.map(({ clue }) => clue);
-    const about = `asking ${asked.map(labelOf).join(", ")} about ${clues.map(clueText).join(", ")}`;
+    const about = `asking ${asked.map(labelOf).join(", ")} about ${hosts.map(({ text }) => text).join(", ")}`;
     this.call.progress(step, MOST.steps, about);
     const answers = await Promise.all(
       asked.map(async (by) => ({ by, places: await this.ask(by, clues) }) as const),
@@ -103,14 +104,15 @@ export class Walk {
     if (leadsTo.length > MOST.hostsOfOnePlace)
       this.leftOut.add(`all but ${MOST.hostsOfOnePlace} hosts of one place`);
     return leadsTo.slice(0, MOST.hostsOfOnePlace).flatMap((clue) => {
-      const host: Followed = { clue, found: [] };
+      const text = clueText(clue);
+      const host: Followed = { clue, text, found: [] };
       next.push(host);
-      if (this.seen.has(clueText(clue))) host.end = "known already";
+      if (this.seen.has(text)) host.end = "known already";
       else if (this.seen.size === MOST.hosts) {
         host.end = "too far";
         this.leftOut.add(`all but ${MOST.hosts} hosts`);
       } else {
-        this.seen.add(clueText(clue));
+        this.seen.add(text);
         return [host];
       }
       return [];
