@@ -37,7 +37,7 @@ function placeOf(record: CloudflareRecord, zone: ZoneRef, clue: Clue, tools: rea
   const host = content.toLowerCase().replace(/\.$/, "");
   const tunnel = TUNNEL_HOST.test(host);
   const says = [
-    `${type} ${host}`,
+    type,
     ...(options["proxied"] === true ? ["proxied"] : []),
     ...(tunnel && !tools.includes("get_tunnel") ? ["a tunnel, which toolset tunnels shows"] : []),
   ];

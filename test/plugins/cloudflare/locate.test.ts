@@ -35,9 +35,9 @@ describe("the records of a host", () => {
     dns.requests();
     const { rows, first } = await locate(dns, "https://Shop.example.net/cart");
     expect(rows).toEqual([
-      "1 record shop.example.net: CNAME www.example.com → www.example.com:443",
-      "1.1 record www.example.com: CNAME example.com, proxied → example.com:443",
-      "1.1.1 record example.com: A 192.0.2.10, proxied → 192.0.2.10:443 (nobody knows it)",
+      "1 record shop.example.net: CNAME → www.example.com:443",
+      "1.1 record www.example.com: CNAME, proxied → example.com:443",
+      "1.1.1 record example.com: A, proxied → 192.0.2.10:443 (nobody knows it)",
     ]);
     expect(first?.["look"]).toBe("cloudflare_list_dns_records zone=example.net name=shop.example.net");
     expect(dns.requests().filter((request) => !/zones\?|zones$/.test(request))).toHaveLength(3);
@@ -50,9 +50,9 @@ describe("the records of a host", () => {
     await add("*.a.dev", "192.0.2.62");
     await add("text.dev", "no address", "TXT");
     expect((await locate(dns, "x.dev.example.net")).rows).toEqual([
-      "1 record *.dev.example.net: A 192.0.2.61 → 192.0.2.61 (nobody knows it)",
+      "1 record *.dev.example.net: A → 192.0.2.61 (nobody knows it)",
     ]);
-    expect((await locate(dns, "x.y.a.dev.example.net")).first?.["says"]).toBe("A 192.0.2.62");
+    expect((await locate(dns, "x.y.a.dev.example.net")).first?.["leads_to"]).toContain("192.0.2.62");
     expect((await locate(dns, "text.dev.example.net")).rows).toEqual([]);
   });
 
@@ -99,7 +99,7 @@ describe("a tunnel", () => {
     await route(whole, "wiki.example.com");
     const { data, rows } = await locate(whole, "wiki.example.com");
     expect(rows).toEqual([
-      `1 record wiki.example.com: CNAME ${host()}, proxied → ${host()}`,
+      `1 record wiki.example.com: CNAME, proxied → ${host()}`,
       "1.1 tunnel office: healthy, leads wiki.example.com to http://localhost:8080 → localhost:8080 (nobody knows it), 203.0.113.7 (nobody knows it)",
     ]);
     const [, row] = data["trail"] as Row[];
