@@ -1,4 +1,4 @@
-import type { Exchange } from "./exchange.js";
+import type { Exchange } from "cargoshipper/sandbox";
 import { type Found, faultLine, fits, type KnownFault, staleLine } from "./known-fault.js";
 import { type Fault, pointerOf, schemaFaults } from "./schema-faults.js";
 import { SeenPlaces } from "./seen-places.js";

@@ -1,4 +1,4 @@
-import type { Exchange } from "./exchange.js";
+import type { Exchange } from "cargoshipper/sandbox";
 
 export const withAnswer = (exchange: Exchange, answer: unknown): Exchange => ({ ...exchange, answer });
 export const withBody = (exchange: Exchange, body: unknown): Exchange => ({

@@ -1,4 +1,4 @@
-import type { Exchange } from "./exchange.js";
+import type { Exchange } from "cargoshipper/sandbox";
 
 /** What a request says, part by part. */
 export interface SentRequest {

@@ -1,5 +1,5 @@
 import { afterAll } from "@jest/globals";
-import type { Exchange } from "./exchange.js";
+import type { Exchange } from "cargoshipper/sandbox";
 import type { ExchangeCheck } from "./exchange-check.js";
 import { specFolder } from "./spec-folder.js";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { Exchange } from "cargoshipper/sandbox";
 import { type SandboxServer, startServer } from "../../../../plugins/cloudflare/sandbox/server.js";
 import { describeSpecs } from "../../../spec/describe-specs.js";
-import type { Exchange } from "../../../spec/exchange.js";
 import type { Outcome } from "../../../spec/exchange-check.js";
 import type { KnownFault } from "../../../spec/known-fault.js";
 import { changed, placesIn, withAnswer, withBody, wrong } from "../../../spec/sample-places.js";

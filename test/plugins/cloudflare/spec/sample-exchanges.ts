@@ -1,6 +1,6 @@
+import type { Exchange } from "cargoshipper/sandbox";
 import type { SandboxServer } from "../../../../plugins/cloudflare/sandbox/server.js";
 import { SANDBOX_TOKEN } from "../../../../plugins/cloudflare/sandbox/tokens.js";
-import type { Exchange } from "../../../spec/exchange.js";
 
 type Json = Record<string, unknown>;
 
