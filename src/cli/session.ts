@@ -40,6 +40,7 @@ export interface Session {
 /** The built-in plugins, the variables that show that one is wanted when no configuration says so, and who has a sandbox. */
 const BUILTINS = {
   docker: { variables: ["DOCKER_HOST", "DOCKER_CONTEXT"], sandbox: true },
+  digitalocean: { variables: ["DIGITALOCEAN_TOKEN"], sandbox: true },
   cloudflare: { variables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"], sandbox: true },
 } as const;
 
@@ -61,6 +62,7 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
       cargoshipper: `${modules}/index.js`,
       "cargoshipper/plugin": `${modules}/plugin.js`,
       "cargoshipper/dns": `${modules}/dns.js`,
+      "cargoshipper/sandbox": `${modules}/sandbox.js`,
       "cargoshipper/testing": `${modules}/testing.js`,
       // A plugin file beside a configuration needs it as well, wherever it lies. The folder, so that zod/v4 works too.
       get zod() {

@@ -25,7 +25,7 @@ export interface Api<Caller> {
   /** Who asks. Throws a Refusal for whoever may not. */
   readonly admit: (request: Asked, world: World) => Caller;
   /** Throws a Refusal when the caller may not do this. */
-  readonly permit: (caller: Caller, request: Asked, world: World) => void;
+  readonly permit: (caller: Caller, request: Asked, world: World) => void | Promise<void>;
   readonly failure: Failure;
   /** What is answered where there is no route, and to a body that is no JSON. */
   readonly unknown: (method: string, path: string) => Refusal;
@@ -86,7 +86,7 @@ export async function playApi<Caller>(api: Api<Caller>, world = new World()): Pr
       for (const [name, value] of Object.entries(api.count(world))) response.setHeader(name, value);
       const token = api.admit(asked, world);
       if (!found) throw api.unknown(method, path);
-      api.permit(token, asked, world);
+      await api.permit(token, asked, world);
       const json = jsonIn(headers, body, api.malformed);
       return found.route.handle({ params: found.params, query, headers, json, body, token }, world);
     };

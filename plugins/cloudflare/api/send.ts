@@ -1,5 +1,5 @@
+import { firstBytes } from "cargoshipper/plugin";
 import type { Cloudflare } from "../client/connect.js";
-import { firstBytes } from "../client/first-bytes.js";
 import type { Prepared } from "./prepare.js";
 
 /** What the API answered, without its envelope. */

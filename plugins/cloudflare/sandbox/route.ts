@@ -1,4 +1,4 @@
-import type { Route as AnyRoute, SandboxRequest as AnyRequest } from "cargoshipper/sandbox";
+import type { SandboxRequest as AnyRequest, Route as AnyRoute } from "cargoshipper/sandbox";
 import type { SandboxToken } from "./tokens.js";
 
 export type SandboxRequest = AnyRequest<SandboxToken>;

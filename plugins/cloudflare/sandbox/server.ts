@@ -1,4 +1,4 @@
-import { type Exchange, playApi, type SandboxServer as Played, World } from "cargoshipper/sandbox";
+import { type Exchange, type SandboxServer as Played, playApi, World } from "cargoshipper/sandbox";
 import { failure, SandboxError } from "./answer.js";
 import { RateLimit } from "./rate-limit.js";
 import { ROUTES } from "./routes.js";
@@ -28,11 +28,7 @@ export async function startServer({ limit, onExchange }: ServerOptions = {}): Pr
     permit,
     failure,
     unknown: (method: string, path: string) =>
-      new SandboxError(
-        404,
-        7000,
-        `No route for that URI: the sandbox does not play ${method} ${path}`,
-      ),
+      new SandboxError(404, 7000, `No route for that URI: the sandbox does not play ${method} ${path}`),
     malformed: () => new SandboxError(400, 6007, "Malformed JSON in request body"),
     onExchange,
   };

@@ -1,0 +1,13 @@
+/** Dollars as people write them: "$6.00", "$0.893". */
+export const dollars = (amount: number): string =>
+  `$${amount.toFixed(amount !== 0 && Math.abs(amount) < 1 && !Number.isInteger(amount * 100) ? 4 : 2)}`;
+
+/** "$6.00 a month". */
+export const monthly = (amount: number): string => `${dollars(amount)} a month`;
+
+/** What a gigabyte costs for a month. */
+export const VOLUME_GIGABYTE = 0.1;
+export const SNAPSHOT_GIGABYTE = 0.06;
+/** What weekly backups add to a droplet's price; daily ones. */
+export const WEEKLY_BACKUPS = 0.2;
+export const DAILY_BACKUPS = 0.3;

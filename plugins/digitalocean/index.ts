@@ -1,0 +1,51 @@
+import { definePlugin } from "cargoshipper/plugin";
+import { Account } from "./account/account.js";
+import { connect } from "./client/connect.js";
+import { Droplets } from "./droplets/droplets.js";
+import { options } from "./options.js";
+import { verify } from "./verify.js";
+
+export default definePlugin({
+  name: "digitalocean",
+  description: "Droplets, networking, DNS, storage, projects and more of DigitalOcean.",
+  options,
+  http: {
+    limits: [
+      { requests: 250, seconds: 60 },
+      { requests: 5000, seconds: 3600 },
+    ],
+    requestId: ["x-request-id"],
+  },
+  client: connect,
+  verify,
+  sandbox: async () => (await import("./sandbox/start.js")).start(),
+  kinds: [
+    "account",
+    "droplet",
+    "volume",
+    "snapshot",
+    "image",
+    "domain",
+    "record",
+    "firewall",
+    "load_balancer",
+    "vpc",
+    "reserved_ip",
+    "certificate",
+    "project",
+    "tag",
+    "database",
+    "cluster",
+    "app",
+    "registry",
+    "key",
+    "cdn",
+  ],
+  risks: {
+    costs: { description: "Something begins to cost money, or costs more", default: "ask" },
+  },
+  toolsets: {
+    account: [Account],
+    droplets: [Droplets],
+  },
+});

@@ -1,0 +1,13 @@
+import { accountRoutes } from "./account.js";
+import { actionRoutes } from "./actions.js";
+import { dropletRoutes } from "./droplets.js";
+import { regionRoutes } from "./regions.js";
+import type { Route } from "./route.js";
+
+/** Every operation that the sandbox plays. */
+export const ROUTES: readonly Route[] = [
+  ...accountRoutes,
+  ...regionRoutes,
+  ...actionRoutes,
+  ...dropletRoutes,
+];
