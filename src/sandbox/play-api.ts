@@ -19,17 +19,18 @@ export interface Api<Caller> {
   readonly base: string;
   readonly routes: readonly Route<Caller>[];
   /** Headers of each answer: an id of the request, for example. */
-  readonly headers: (world: World) => Readonly<Record<string, string>>;
+  readonly headers?: (world: World) => Readonly<Record<string, string>>;
   /** Counts a request and tells what is left, in headers. Throws a Refusal when it is one too many. */
-  readonly count: (world: World) => Readonly<Record<string, string>>;
+  readonly count?: (world: World) => Readonly<Record<string, string>>;
   /** Who asks. Throws a Refusal for whoever may not. */
   readonly admit: (request: Asked, world: World) => Caller;
   /** Throws a Refusal when the caller may not do this. */
-  readonly permit: (caller: Caller, request: Asked, world: World) => void | Promise<void>;
+  readonly permit?: (caller: Caller, request: Asked, world: World) => void | Promise<void>;
   readonly failure: Failure;
-  /** What is answered where there is no route, and to a body that is no JSON. */
-  readonly unknown: (method: string, path: string) => Refusal;
-  readonly malformed: () => Refusal;
+  /** What is answered where there is no route. Default: status 404. */
+  readonly unknown?: (method: string, path: string) => Refusal;
+  /** What is answered to a body that is no JSON. Default: status 400. */
+  readonly malformed?: () => Refusal;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
@@ -53,7 +54,8 @@ export interface SandboxServer {
 }
 
 /** Plays an API on loopback, at a port that is free. */
-export async function playApi<Caller>(api: Api<Caller>, world = new World()): Promise<SandboxServer> {
+export async function playApi<Caller>(played: Api<Caller>, world = new World()): Promise<SandboxServer> {
+  const api = { ...standard(played.failure), ...played };
   const troubles = new Troubles();
   const exchanges: Exchange[] = [];
   const note = (exchange: Exchange) => {
@@ -119,6 +121,16 @@ export async function playApi<Caller>(api: Api<Caller>, world = new World()): Pr
       }),
   };
 }
+
+/** What an API need not say. */
+const standard = (failure: Failure) => ({
+  headers: (): Readonly<Record<string, string>> => ({}),
+  count: (): Readonly<Record<string, string>> => ({}),
+  permit: () => undefined,
+  unknown: (method: string, path: string) =>
+    new Refusal(404, failure(404, `The sandbox does not play ${method} ${path}.`), "no such operation"),
+  malformed: () => new Refusal(400, failure(400, "The body is no JSON."), "no JSON"),
+});
 
 const JSON_TYPE = "application/json";
 

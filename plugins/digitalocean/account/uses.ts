@@ -1,3 +1,5 @@
+import { scopesFor } from "../client/scopes.js";
+
 /** Requests that stand for all that a toolset makes: their scopes are what the toolset takes. */
 export interface Uses {
   /** Paths of GET that need no id: `doctor` tries them. */
@@ -10,3 +12,19 @@ export const USES: Readonly<Record<string, Uses>> = {
   account: { reads: ["/account", "/customers/my/balance", "/regions", "/sizes"], changes: [] },
   droplets: { reads: ["/droplets", "/images"], changes: ["POST /droplets", "DELETE /droplets/1"] },
 };
+
+/** The scopes that a toolset takes: to read, and to change something. */
+export async function scopesOf(
+  toolset: string,
+): Promise<{ readonly reads: string[]; readonly changes: string[] }> {
+  const { reads = [], changes = [] } = USES[toolset] ?? {};
+  const needed = async (requests: readonly string[]) => {
+    const found = requests.map((request) => {
+      const [method = "", path = ""] = request.split(" ");
+      return scopesFor(method, path);
+    });
+    return [...new Set((await Promise.all(found)).flat())].sort();
+  };
+  const reading = await needed(reads.map((path) => `GET ${path}`));
+  return { reads: reading, changes: (await needed(changes)).filter((scope) => !reading.includes(scope)) };
+}
