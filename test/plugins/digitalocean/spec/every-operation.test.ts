@@ -1,8 +1,11 @@
 import { expect, it } from "@jest/globals";
 import { ROUTES } from "../../../../plugins/digitalocean/sandbox/routes.js";
+import { startServer } from "../../../../plugins/digitalocean/sandbox/server.js";
 import { describeSpecs } from "../../../spec/describe-specs.js";
+import { readEverything } from "../../../spec/read-everything.js";
 import { shapeOf } from "../../../spec/spec-document.js";
-import { digitalOceanDocument } from "./digitalocean-check.js";
+import { digitalOceanCheck, digitalOceanDocument } from "./digitalocean-check.js";
+import { exchanged } from "./sample-exchanges.js";
 import { operationsIn, usedOperations } from "./used-operations.js";
 
 const played = new Set(ROUTES.map(({ at }) => shapeOf(at)));
@@ -13,6 +16,28 @@ describeSpecs("every operation of the plugin", (folder) => {
     const document = digitalOceanDocument(folder);
     expect(ROUTES.filter(({ at }) => !document.operation(at)).map(({ at }) => at)).toEqual([]);
     expect(played.size).toBe(ROUTES.length);
+  });
+
+  it("is answered as DigitalOcean describes, of what can be read as the sandbox begins", async () => {
+    const sandbox = await startServer();
+    try {
+      const reads = ROUTES.map(({ at }) => at).filter((at) => at.startsWith("GET "));
+      const unreached = await readEverything((at) => exchanged(sandbox, at), reads);
+      const check = digitalOceanCheck(folder);
+      for (const exchange of sandbox.exchanges) if (exchange.status === 200) check.add(exchange);
+      const { faults, neverSent, checked } = await check.finish();
+      const told = {
+        "in the document, and never sent by the sandbox": neverSent,
+        "reads that need more than a first look, left to the tests of their tools": unreached,
+      };
+      for (const [what, lines] of Object.entries(told))
+        if (lines.length > 0)
+          process.stderr.write(`DigitalOcean's sandbox: ${what}:\n  ${lines.join("\n  ")}\n`);
+      expect(faults).toEqual([]);
+      expect(checked).toBeGreaterThanOrEqual(reads.length - unreached.length);
+    } finally {
+      await sandbox.close();
+    }
   });
 
   it("is in DigitalOcean's document and in the sandbox, of what its source names", () => {
