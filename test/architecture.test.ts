@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** What each folder may import: folders of this project, packages, and `node:` for the built-ins. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/plugin": ["zod", "fastest-levenshtein"],
-  "src/dns": ["src/plugin", "node:net", "node:url"],
+  "src/dns": ["src/plugin", "zod", "node:net", "node:url"],
   "src/sandbox": ["zod", "node:"],
   "src/config": ["src/plugin", "cosmiconfig", "jiti", "zod", "dotenv", "node:"],
   "src/audit": ["src/plugin", "zod", "node:"],

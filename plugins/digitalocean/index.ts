@@ -1,6 +1,10 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { Account } from "./account/account.js";
 import { connect } from "./client/connect.js";
+import { DnsPrompts } from "./dns/dns-prompts.js";
+import { DomainRecords } from "./dns/domain-records.js";
+import { DomainResources } from "./dns/domain-resources.js";
+import { Records } from "./dns/records.js";
 import { Droplets } from "./droplets/droplets.js";
 import { options } from "./options.js";
 import { verify } from "./verify.js";
@@ -47,5 +51,8 @@ export default definePlugin({
   toolsets: {
     account: [Account],
     droplets: [Droplets],
+    networking: [Records, DomainRecords],
   },
+  resources: [DomainResources],
+  prompts: [DnsPrompts],
 });
