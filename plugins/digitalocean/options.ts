@@ -6,7 +6,7 @@ export const DEFAULT_API_URL = "https://api.digitalocean.com";
 
 /** The plugin's options. */
 export const options = z.object({
-  token: secret("DIGITALOCEAN_TOKEN").describe("A personal access token"),
+  token: secret("DIGITALOCEAN_TOKEN").optional().describe("A personal access token"),
   apiUrl: address("DIGITALOCEAN_API_URL")
     .default(DEFAULT_API_URL)
     .describe("Where the API is, without /v2; https, or http on this machine"),

@@ -1,4 +1,4 @@
-import { type ClientContext, readBaseUrl } from "cargoshipper/plugin";
+import { AuthenticationError, type ClientContext, readBaseUrl } from "cargoshipper/plugin";
 import { DEFAULT_API_URL, type Options } from "../options.js";
 import { Api } from "./api.js";
 import { Lookups } from "./lookups.js";
@@ -16,6 +16,10 @@ export interface DigitalOcean {
 /** Makes no request. */
 export async function connect({ options, fetch }: ClientContext<Options>): Promise<DigitalOcean> {
   const { token, waitSeconds } = options;
+  if (token === undefined)
+    throw new AuthenticationError("DigitalOcean has no credentials: DIGITALOCEAN_TOKEN is not set.", {
+      next: "Create a token at https://cloud.digitalocean.com/account/api/tokens, set DIGITALOCEAN_TOKEN, then restart.",
+    });
   const apiUrl = readBaseUrl(options.apiUrl, "apiUrl of DigitalOcean", DEFAULT_API_URL);
   const api = await Api.connect({ apiUrl, token, fetch });
   return { api, lookups: new Lookups(api), apiUrl, waitSeconds };

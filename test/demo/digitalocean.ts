@@ -1,0 +1,39 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DemoClient } from "./client.js";
+import { step } from "./page.js";
+
+/** Has a client run droplets in the sandbox of DigitalOcean, which needs no account. */
+export async function showDigitalOcean(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "cargoshipper-demo-"));
+  await writeFile(join(folder, "cargoshipper.config.json"), '{ "plugins": ["digitalocean", "cloudflare"] }');
+  const client = new DemoClient(folder, {}, ["--sandbox"]);
+  try {
+    await client.connect();
+    step("DigitalOcean, with --sandbox: what runs, and what does it cost?");
+    await client.call("digitalocean_list_droplets", { fields: ["name", "status", "ip", "size", "monthly"] });
+    step("A new droplet: the person sees the price first, and the call waits until it has an address");
+    await client.agree("digitalocean_create_droplet", {
+      name: "web-3",
+      region: "fra1",
+      size: "s-1vcpu-2gb",
+      image: "ubuntu-24-04-x64",
+      tags: ["web"],
+    });
+    step("A size that the region does not have");
+    await client.call("digitalocean_create_droplet", {
+      name: "web-4",
+      region: "fra1",
+      size: "s-1vcpu-512mb-10gb",
+      image: "ubuntu-24-04-x64",
+    });
+    step("Where does www.example.com live? Both clouds are asked");
+    await client.call("cargoshipper_locate", { host: "www.example.com" });
+    step("Delete a droplet: what goes with it, and what is left behind");
+    await client.agree("digitalocean_delete_droplet", { droplet: "web-1" });
+  } finally {
+    await client.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
