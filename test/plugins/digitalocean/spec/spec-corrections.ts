@@ -25,4 +25,18 @@ export const CORRECTIONS: readonly Correction[] = [
       why: UNASSIGNED,
     }),
   ),
+  ...(
+    [
+      ["ns", ["type", "name", "data"]],
+      ["srv", ["type", "name", "data", "priority", "port"]],
+      ["txt", ["type", "name", "data"]],
+    ] as const
+  ).map(
+    ([type, required]): Correction => ({
+      at: `schemas/domain_record_${type}/allOf/1/required`,
+      was: [...required, "flags", "tag"],
+      is: required,
+      why: "Flags and a tag are parts of CAA records alone, as the document itself says of both.",
+    }),
+  ),
 ];
