@@ -59,6 +59,7 @@ const { metafile } = await build({
     index: "src/index.ts",
     plugin: "src/plugin/index.ts",
     dns: "src/dns/index.ts",
+    api: "src/api/index.ts",
     sandbox: "src/sandbox/index.ts",
     testing: "src/testing/index.ts",
     ...Object.fromEntries(plugins.map((plugin) => [plugin, `${plugin}.ts`])),

@@ -11,7 +11,7 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: {
     "^cargoshipper$": "<rootDir>/src/index.ts",
-    "^cargoshipper/(plugin|testing|dns|sandbox)$": "<rootDir>/src/$1/index.ts",
+    "^cargoshipper/(plugin|testing|dns|api|sandbox)$": "<rootDir>/src/$1/index.ts",
     "^(\\.{1,2}/.*)\\.js$": "$1",
   },
   transform: {

@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/plugin": ["zod", "fastest-levenshtein"],
   "src/dns": ["src/plugin", "zod", "node:net", "node:url"],
+  "src/api": ["src/plugin", "zod"],
   "src/sandbox": ["zod", "node:"],
   "src/config": ["src/plugin", "cosmiconfig", "jiti", "zod", "dotenv", "node:"],
   "src/audit": ["src/plugin", "zod", "node:"],
@@ -50,7 +51,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "src/cli.ts": ["src/cli", "src/config", "zod", "node:"],
   "src/index.ts": ["src/config", "src/plugin"],
-  plugins: ["cargoshipper/plugin", "cargoshipper/dns", "cargoshipper/sandbox", "zod", "node:"],
+  plugins: [
+    "cargoshipper/plugin",
+    "cargoshipper/dns",
+    "cargoshipper/api",
+    "cargoshipper/sandbox",
+    "zod",
+    "node:",
+  ],
 };
 
 /** What a folder may import for its types alone. */
@@ -149,6 +157,7 @@ describe("the table of imports", () => {
     expect(breach("src/host/a.ts", 'import { loadConfig } from "../config/load.js";')).toBe(1);
     expect(breach("src/dns/a.ts", 'import { connect } from "node:tls";')).toBe(1);
     expect(breach("src/dns/a.ts", 'import { isIPv4 } from "node:net";')).toBe(0);
+    expect(breach("src/api/a.ts", 'import { readFile } from "node:fs";')).toBe(1);
     expect(breach("plugins/docker/a.ts", 'import { planChanges } from "cargoshipper/dns";')).toBe(0);
     expect(breach("src/redaction/a.ts", 'import { Host } from "../host/host.js";')).toBe(1);
     expect(breach("src/host/a.ts", 'import type { PluginEntry } from "../config/load.js";')).toBe(0);

@@ -1,5 +1,7 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { Account } from "./account/account.js";
+import { ApiChanges } from "./api/api-changes.js";
+import { ApiReads } from "./api/api-reads.js";
 import { connect } from "./client/connect.js";
 import { DnsPrompts } from "./dns/dns-prompts.js";
 import { DomainRecords } from "./dns/domain-records.js";
@@ -52,6 +54,12 @@ export default definePlugin({
     account: [Account],
     droplets: [Droplets],
     networking: [Records, DomainRecords],
+    api: [ApiReads],
+    "api-changes": {
+      description: "Whatever else the API can change, by operation",
+      default: false,
+      classes: [ApiChanges],
+    },
   },
   resources: [DomainResources],
   prompts: [DnsPrompts],

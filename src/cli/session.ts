@@ -62,6 +62,7 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
       cargoshipper: `${modules}/index.js`,
       "cargoshipper/plugin": `${modules}/plugin.js`,
       "cargoshipper/dns": `${modules}/dns.js`,
+      "cargoshipper/api": `${modules}/api.js`,
       "cargoshipper/sandbox": `${modules}/sandbox.js`,
       "cargoshipper/testing": `${modules}/testing.js`,
       // A plugin file beside a configuration needs it as well, wherever it lies. The folder, so that zod/v4 works too.

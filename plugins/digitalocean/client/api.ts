@@ -115,8 +115,8 @@ export class Api {
 function documentIn(answered: Answered, text: string): unknown {
   if (text === "") return undefined;
   const type = answered.headers.get("content-type") ?? "";
-  // Kubeconfig files and logs.
-  if (/\b(?:yaml|text\/plain|octet-stream)\b/i.test(type)) return text;
+  // Kubeconfig files, logs, and invoices as tables.
+  if (/\b(?:yaml|csv|text\/plain|octet-stream)\b/i.test(type)) return text;
   if (!/\bjson\b/i.test(type)) throw brokenAnswer(answered, "is not JSON");
   try {
     return JSON.parse(text);

@@ -6,8 +6,8 @@ import { toApi } from "./api-record.js";
 import { OneRecord } from "./find-record.js";
 
 /**
- * Makes the changes of a plan, one request each. When one fails, the error says which were made and which were not; what is
- * left is what the next plan finds.
+ * Makes the changes of a plan, one request each. When one fails, or the call ends, the error says which were made and which
+ * were not; what is left is what the next plan finds.
  */
 export async function carryOut(
   digitalOcean: DigitalOcean,
@@ -20,7 +20,8 @@ export async function carryOut(
     try {
       await send(digitalOcean, step, domain);
     } catch (error) {
-      throw ToolError.is(error) ? halfWay(error, steps, at, domain) : error;
+      const known = ToolError.is(error) ? error : ended(call.signal);
+      throw known ? halfWay(known, steps, at, domain) : error;
     }
     call.progress(at + 1, steps.length, domain);
   }
@@ -36,6 +37,19 @@ async function send({ api }: DigitalOcean, step: Step, domain: string): Promise<
   }
 }
 
+/** Why a call ends in the middle of a request, whose outcome nobody knows then. */
+function ended({ aborted, reason }: AbortSignal): ToolError | undefined {
+  if (!aborted) return undefined;
+  const late = reason instanceof Error && reason.name === "TimeoutError";
+  return new ToolError(
+    late ? "timeout" : "cancelled",
+    late ? "The time is over." : "The call was cancelled.",
+    {
+      next: "It may have been made all the same.",
+    },
+  );
+}
+
 /** Lines of each kind that the error names. */
 const MOST = 50;
 
@@ -44,7 +58,7 @@ function halfWay(error: ToolError, steps: readonly Step[], at: number, domain: s
   const [failed = ""] = lines(steps.slice(at, at + 1));
   return new ToolError(
     error.kind,
-    `Of ${steps.length} changes of ${domain}, ${at} were made. Then this one failed, ${failed}: ${error.message}`,
+    `${at} of ${steps.length} changes of ${domain} were made. Then this one failed, ${failed}: ${error.message}`,
     {
       next: `${error.next ?? ""} The same call again goes on with what is left.`.trim(),
       details: {

@@ -79,8 +79,9 @@ function whole(
 
 /** The data as it is answered: names without their final dot, and the domain's own as `@`. */
 function dataOf(type: string, { data, tag }: DomainRecordBody, domain: string): string {
-  const text = (data ?? "").trim();
-  if (text === "") throw invalid("data can't be blank");
+  const stated = data ?? "";
+  const text = type === "TXT" ? stated : stated.trim();
+  if (stated.trim() === "") throw invalid("data can't be blank");
   if (type === "A" && !isIPv4(text)) throw invalid("data is not a valid IPv4 address");
   if (type === "AAAA" && !isIPv6(text)) throw invalid("data is not a valid IPv6 address");
   if (type === "TXT") {

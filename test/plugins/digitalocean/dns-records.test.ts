@@ -250,3 +250,62 @@ describe("digitalocean_update_dns_record and digitalocean_delete_dns_record", ()
     await careful.close();
   });
 });
+
+describe("what an operator decides", () => {
+  const started = async (more: Parameters<typeof startPlugin>[1], token = SANDBOX_TOKEN) =>
+    startPlugin(plugin, {
+      approvals: "never",
+      ...more,
+      options: { token, apiUrl: digitalOcean.sandbox.apiUrl },
+    });
+
+  it("holds for records and domains, whatever they are called", async () => {
+    const limited = await started({
+      deny: [
+        { tool: "digitalocean_*", when: { record: ["db.*", "type=MX"] } },
+        { tool: "digitalocean_*", when: { domain: "example.net" } },
+      ],
+    });
+    const [{ id } = { id: "" }] = await rows({ name: "db" });
+    const A = { type: "A", content: "192.0.2.1" };
+    changes();
+    for (const [tool, args] of [
+      ["delete_dns_record", { domain, record: id }],
+      ["delete_dns_record", { domain, record: "@ MX" }],
+      ["update_dns_record", { domain, record: "www", name: "db" }],
+      ["create_dns_record", { domain: "EXAMPLE.com", ...A, name: "DB.example.com." }],
+      ["apply_dns_records", { domain, records: [], prune: true }],
+      ["apply_dns_records", { domain: "example.net.", records: [{ ...A, name: "x" }] }],
+      ["list_dns_records", { domain: "example.net" }],
+    ] as const) {
+      const { details, text } = await limited.callTool(`digitalocean_${tool}`, args);
+      expect([text, details["kind"]]).toEqual([expect.stringContaining("deny digitalocean_*"), "refused"]);
+    }
+    expect(changes()).toEqual([]);
+    for (const [name, tells] of [
+      ["example.com", "letsencrypt.org"],
+      ["example.net", undefined],
+    ] as const) {
+      const read = limited.readResource(`digitalocean://domain/${name}/records`);
+      if (tells) expect(JSON.stringify(await read)).toContain(tells);
+      else await expect(read).rejects.toMatchObject({ kind: "refused" });
+    }
+    await limited.close();
+  });
+
+  it("and a token's scopes are told by name", async () => {
+    const { value } = digitalOcean.sandbox.tokens.add({
+      value: "dop_v1_reads_only_00000000",
+      scopes: ["domain:read"],
+    });
+    const reader = await started({}, value);
+    expect((await reader.callTool("digitalocean_list_dns_records", { domain })).error).toBeUndefined();
+    const record = { type: "A", name: "scoped", content: "192.0.2.1" };
+    const made = await reader.callTool("digitalocean_create_dns_record", { domain, ...record });
+    expect(made.details).toMatchObject({
+      kind: "authentication",
+      next: expect.stringContaining("The token lacks `domain:create`"),
+    });
+    await reader.close();
+  });
+});

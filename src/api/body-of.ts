@@ -1,5 +1,5 @@
-import { ValidationError } from "cargoshipper/plugin";
-import type { Operation } from "./operations.js";
+import { ValidationError } from "../plugin/index.js";
+import type { Operation } from "./operation.js";
 
 type Json = Readonly<Record<string, unknown>>;
 

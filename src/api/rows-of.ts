@@ -1,4 +1,4 @@
-import type { Reply } from "./send.js";
+import type { Reply } from "./reply.js";
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,7 @@
-import type { Operation } from "./operations.js";
-import { wordsOf } from "./words.js";
+import type { Rare } from "cargoshipper/api";
 
 /** Parts of the API that few people have, how much less likely they are, and the words that show they are meant. */
-const RARE: readonly (readonly [begins: RegExp, factor: number, named: string])[] = [
+export const RARE_PARTS: readonly Rare[] = [
   [/^radar\./, 0.55, "radar internet worldwide world global country trend popular bgp outage tld"],
   [/^cloudforceOne\./, 0.6, "cloudforce threat attacker intelligence"],
   [/^emailSecurity\./, 0.8, "phishing spam suspicious malicious quarantine phish sender area"],
@@ -27,16 +26,3 @@ const RARE: readonly (readonly [begins: RegExp, factor: number, named: string])[
   [/(?:bulk|batch)\w*$/i, 0.8, "bulk many several batch multiple"],
   [/\.(?:references|quota|versions?)\b/, 0.85, "reference quota version limit"],
 ];
-
-const rows = RARE.map(([begins, factor, named]) => ({ begins, factor, named: new Set(wordsOf(named)) }));
-
-/** How likely an operation is before it is known what is asked for: a function of the words of the request. */
-export function likelihoodOf({ id, flags }: Operation): (words: ReadonlySet<string>) => number {
-  const fitting = rows.filter(({ begins }) => begins.test(id));
-  const always = flags.has("deprecated") ? 0.5 : 1;
-  return (words) =>
-    fitting.reduce(
-      (likely, { factor, named }) => ([...named].some((word) => words.has(word)) ? likely : likely * factor),
-      always,
-    );
-}

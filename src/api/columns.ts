@@ -1,20 +1,23 @@
-import { revealedBy } from "./credential-answers.js";
-import type { Operation, Parameter } from "./operations.js";
+import type { Operation, Parameter } from "./operation.js";
+import type { Revealing } from "./revealing.js";
 
 /** The most optional parameters that a row of the search names. */
 const MOST = 8;
 
-/** An operation as the search shows it. */
-export function rowOf(operation: Operation) {
-  const { id, verb, path, effect, flags } = operation;
-  const revealed = revealedBy(id);
+/** An operation as the search shows it, with what its answer would reveal, if it would, and which call runs it. */
+export function rowOf(
+  operation: Operation,
+  revealed: Pick<Revealing, "what"> | undefined,
+  call: string = operation.effect,
+) {
+  const { id, verb, path, flags } = operation;
   return {
     operation: id,
     call: revealed
       ? `none: answers ${revealed.what}`
       : flags.has("multipart") || flags.has("raw")
         ? "none: takes a file"
-        : effect,
+        : call,
     path: `${verb} ${path}${flags.has("deprecated") ? " (deprecated)" : ""}`,
     parameters: parametersOf(operation),
   };

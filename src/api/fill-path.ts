@@ -1,16 +1,20 @@
-import { ValidationError } from "cargoshipper/plugin";
-
-/** Names of stored things may hold slashes; they travel escaped. */
-const MAY_HOLD_SLASHES = /^(?:object_key|key_name)$/;
+import { ValidationError } from "../plugin/index.js";
 
 /** Control characters, and what would end the path. */
 const UNFIT = /[\p{Cc}?#\\]/u;
 
-/** A path with values for its variables. Throws when one of them would lead to another path. */
-export function fillPath(template: string, values: Readonly<Record<string, string>>): string {
+/**
+ * A path with values for its variables. Those named in `storedNames` are names of stored things, which may hold slashes and
+ * travel escaped. Throws when a value would lead to another path.
+ */
+export function fillPath(
+  template: string,
+  values: Readonly<Record<string, string>>,
+  storedNames: readonly string[] = [],
+): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? "";
-    const stored = MAY_HOLD_SLASHES.test(name);
+    const stored = storedNames.includes(name);
     if (
       value === "" ||
       value === "." ||

@@ -1,4 +1,4 @@
-import { MEANS, PHRASES } from "./turns-of-phrase.js";
+import type { Vocabulary } from "./vocabulary.js";
 import { wordsOf } from "./words.js";
 
 /** What somebody wants done. */
@@ -19,7 +19,7 @@ const set = (words: string) => new Set(words.split(/\s+/).flatMap(wordsOf));
 const EMPTY = set(
   `a an the of to in on at for from by with and or not my our your his her their its it i me we you us this that these
   those is are was were be been do does did has have had can could will would should may please want need like just only
-  some any all every each there here then than so too very really again now still about into onto out as if off cloudflare
+  some any all every each there here then than so too very really again now still about into onto out as if off
   api via using use via give tell new old same other more most own`,
 );
 
@@ -58,10 +58,6 @@ const INTENTS: readonly (readonly [Intent, ReadonlySet<string>])[] = [
   ],
 ];
 
-const meant = new Map(
-  Object.entries(MEANS).map(([word, others]) => [wordsOf(word)[0] ?? word, wordsOf(others)] as const),
-);
-
 /** How much a word counts that was not said, but may be meant. */
 const MEANT = 0.45;
 /** How much a word counts that tells little, such as a verb. */
@@ -76,24 +72,36 @@ const VERBS: ReadonlySet<string> = new Set(INTENTS.flatMap(([, words]) => [...wo
 export const pairsOf = (words: readonly string[]): string[] =>
   words.slice(1).map((word, index) => `${words[index]} ${word}`);
 
-/** Reads a request in plain words. */
-export function readQuery(text: string): Query {
-  const plain = PHRASES.reduce(
-    (left, [said, read]) => left.replace(said, (_, inside = "") => read.replace("$1", inside)),
-    ` ${text.toLowerCase()} `,
-  );
-  const spoken = wordsOf(plain);
-  const intents = new Set(
-    INTENTS.flatMap(([intent, verbs]) => (spoken.some((word) => verbs.has(word)) ? [intent] : [])),
-  );
-  const given = new Set(spoken.filter((word) => !EMPTY.has(word)));
-  const words = new Map<string, number>();
-  for (const word of given) words.set(word, VERBS.has(word) ? VERB : 1);
-  const telling = spoken.filter((word) => given.has(word));
-  for (const pair of pairsOf(telling)) words.set(pair, PAIR);
-  for (const word of given)
-    for (const other of meant.get(word) ?? []) if (!words.has(other)) words.set(other, MEANT);
-  return { words, given, intents };
+/** Reads requests in plain words, as people say them who use one provider. */
+export class Reader {
+  private readonly empty: ReadonlySet<string>;
+  private readonly meant: ReadonlyMap<string, readonly string[]>;
+
+  constructor(private readonly vocabulary: Pick<Vocabulary, "empty" | "means" | "phrases">) {
+    this.empty = new Set([...EMPTY, ...set(vocabulary.empty)]);
+    this.meant = new Map(
+      Object.entries(vocabulary.means).map(([word, others]) => [wordsOf(word)[0] ?? word, wordsOf(others)]),
+    );
+  }
+
+  read(text: string): Query {
+    const plain = this.vocabulary.phrases.reduce(
+      (left, [said, read]) => left.replace(said, (_, inside = "") => read.replace("$1", inside)),
+      ` ${text.toLowerCase()} `,
+    );
+    const spoken = wordsOf(plain);
+    const intents = new Set(
+      INTENTS.flatMap(([intent, verbs]) => (spoken.some((word) => verbs.has(word)) ? [intent] : [])),
+    );
+    const given = new Set(spoken.filter((word) => !this.empty.has(word)));
+    const words = new Map<string, number>();
+    for (const word of given) words.set(word, VERBS.has(word) ? VERB : 1);
+    const telling = spoken.filter((word) => given.has(word));
+    for (const pair of pairsOf(telling)) words.set(pair, PAIR);
+    for (const word of given)
+      for (const other of this.meant.get(word) ?? []) if (!words.has(other)) words.set(other, MEANT);
+    return { words, given, intents };
+  }
 }
 
 /** What an operation does, by the name of its method. */

@@ -1,26 +1,24 @@
-import { type Preview, ToolError } from "cargoshipper/plugin";
-import type { Cloudflare } from "../client/connect.js";
-import type { Operations } from "./operations.js";
-import type { Prepared } from "./prepare.js";
-import { send } from "./send.js";
+import { type Preview, ToolError } from "../plugin/index.js";
+import type { Call } from "./prepare.js";
 
 /** The most characters that are shown of what there is now. */
 const LONGEST = 600;
 
-/** What a person is shown before a call that destroys: what is sent, and what a GET of the same path answers now. */
+/**
+ * What a person is shown before a call that destroys: what is sent, and what is there now. `where` follows the operation's
+ * id, as in " in the zone example.com"; `read` asks the API for what is there, and is left out where it cannot tell.
+ */
 export async function previewOf(
-  cloudflare: Cloudflare,
-  operations: Operations,
-  prepared: Prepared,
+  call: Call,
+  where: string,
+  read: (() => Promise<unknown>) | undefined,
 ): Promise<Preview> {
-  const { operation, path, values, query, body, zone, account } = prepared;
-  const now = await there(cloudflare, operations, prepared);
-  const where = zone ? ` in the zone ${zone.name}` : account ? ` in the account ${account.name}` : "";
-  const asked = Object.keys(query).length > 0 ? `?${JSON.stringify(query)}` : "";
+  const { operation, path, values, query, body } = call;
+  const now = read && (await there(operation.verb, read));
   return {
     summary: `${operation.id}${where}: ${operation.verb} ${path}`,
     details: [
-      ...(asked ? [`Query: ${JSON.stringify(query)}`] : []),
+      ...(Object.keys(query).length > 0 ? [`Query: ${JSON.stringify(query)}`] : []),
       ...(body === undefined ? [] : [`Body: ${JSON.stringify(body)}`]),
       now === undefined ? "What is there now is not known." : `Now: ${short(now)}`,
     ],
@@ -28,22 +26,14 @@ export async function previewOf(
   };
 }
 
-/** What is there now; undefined where the API has no way to tell. Throws where there is nothing. */
-async function there(cloudflare: Cloudflare, operations: Operations, prepared: Prepared): Promise<unknown> {
-  const reader = operations.readerOf(prepared.operation);
-  if (!reader || reader.flags.has("binary") || reader.query.some(({ required }) => required))
-    return undefined;
+/** What is there now; undefined where that cannot be told. Throws where there is nothing. */
+async function there(verb: string, read: () => Promise<unknown>): Promise<unknown> {
   try {
-    const { result } = await send(cloudflare, { ...prepared, operation: reader, query: {}, body: undefined });
-    return result;
+    return await read();
   } catch (error) {
     if (!ToolError.is(error)) throw error;
     // A token may be allowed to delete what it cannot read, and a PUT or a POST may make what is not there yet.
-    const unknown = [
-      "authentication",
-      "validation",
-      ...(prepared.operation.verb === "DELETE" ? [] : ["not_found"]),
-    ];
+    const unknown = ["authentication", "validation", ...(verb === "DELETE" ? [] : ["not_found"])];
     if (unknown.includes(error.kind)) return undefined;
     throw error;
   }

@@ -1,61 +1,11 @@
+import { stem, wordsOf } from "cargoshipper/api";
+
 /** Words that tell nothing of an operation. */
 const EMPTY = new Set(
   `a about above account accounts after all allow allowed allows already also an and any api apis are as at available based be been being both but by call called calls can cannot cloudflare contains could current currently data defined deprecated details do does each either end endpoint entire etc every example existing false field fields for from get given has have if in include included includes including information instead into is it item items its itself like make method methods more most multiple must name need new no not note null number object of on one only operation operations optional optionally option options or other out over page pages param parameter parameters part per please provide provided provides query request requests required requires resource resources response result results return returned returns see set should single some specific specified supplied supports than that the their them then there these they this those time to true type under up update updates use used user uses using value values via was when where whether which who will with within without would you your zone zones https http even were being not alway always recommend recommended most workload workloads along same against across another before because cannot common different following given having however identifier identifiers into least likely making might multiple must only otherwise particular perform performs retrieve retrieves fetch fetches fetched get gets return lists list listing whose you com developers docs`.split(
     /\s+/,
   ),
 );
-
-/** Names recur by the thousand, and taking one apart costs more than all else here. */
-const names = new Map<string, readonly string[]>();
-
-/** The words of a name in small letters, the same list each time: camelCase and snake_case are taken apart. */
-export function wordsOfName(name: string): readonly string[] {
-  const known = names.get(name) ?? wordsOf(name);
-  names.set(name, known);
-  return known;
-}
-
-/** The words of a text in small letters: camelCase, snake_case and paths are taken apart, and endings cut. */
-export const wordsOf = (text: string): string[] =>
-  text
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean)
-    .map(stem);
-
-const stems = new Map<string, string>();
-
-/** Short words, and words whose ending belongs to them. */
-const AS_THEY_ARE: Readonly<Record<string, string>> = {
-  ips: "ip",
-  ids: "id",
-  dbs: "db",
-  vms: "vm",
-  asns: "asn",
-  cas: "ca",
-  setting: "setting",
-  settings: "setting",
-  older: "old",
-};
-
-/** A word without the ending of its plural or its verb: `rules` and `rule`, `purging` and `purge`. */
-function stem(word: string): string {
-  const known = stems.get(word) ?? cut(word);
-  stems.set(word, known);
-  return known;
-}
-
-function cut(word: string): string {
-  if (Object.hasOwn(AS_THEY_ARE, word)) return AS_THEY_ARE[word] ?? word;
-  if (word.length < 4 || /ss$|us$|is$/.test(word)) return word;
-  const short = word
-    .replace(/ies$/, "y")
-    .replace(/(s|x|z|ch|sh)es$/, "$1")
-    .replace(/s$/, "")
-    .replace(/(?<=[a-z]{3})(?:ing|ed)$/, "");
-  return short.replace(/([b-df-hj-kmnp-rtvw])\1$/, "$1").replace(/(?<=[a-z]{3})e$/, "");
-}
 
 /** The most words that are kept of a comment. */
 const MOST = 10;

@@ -1,33 +1,7 @@
-import { likelihoodOf } from "./likelihood.js";
-import type { Operation } from "./operations.js";
-import { intentOf, kindOf, pairsOf, type Query, readQuery } from "./query.js";
+import type { Operation } from "./operation.js";
+import { intentOf, kindOf, pairsOf, type Query, Reader } from "./query.js";
+import type { Vocabulary } from "./vocabulary.js";
 import { wordsOf, wordsOfName } from "./words.js";
-import { WORDS_OF_NETWORKS } from "./words-of-networks.js";
-import { WORDS_OF_PLATFORM } from "./words-of-platform.js";
-import { WORDS_OF_SITES } from "./words-of-sites.js";
-import { WORDS_OF_WISHES } from "./words-of-wishes.js";
-
-/** What people call things, by the accessor that it holds for: an operation's, or the beginning of several. */
-export const KEY_WORDS: ReadonlyMap<string, string> = joined(
-  WORDS_OF_SITES,
-  WORDS_OF_PLATFORM,
-  WORDS_OF_NETWORKS,
-  WORDS_OF_WISHES,
-);
-
-function joined(...tables: readonly Readonly<Record<string, string>>[]): Map<string, string> {
-  const all = new Map<string, string>();
-  for (const [key, text] of tables.flatMap((table) => Object.entries(table)))
-    all.set(key, `${all.get(key) ?? ""} ${text}`);
-  return all;
-}
-
-const keyWords = new Map(
-  [...KEY_WORDS].map(([key, text]) => {
-    const words = wordsOf(text);
-    return [key, [...words, ...pairsOf(words)]] as const;
-  }),
-);
 
 /** How much a word counts, by where it stands. */
 const WEIGHT = {
@@ -57,11 +31,24 @@ interface Entry {
 export class Search {
   private readonly entries: readonly Entry[];
   private readonly rarity: ReadonlyMap<string, number>;
+  private readonly reader: Reader;
 
-  constructor(operations: readonly Operation[]) {
+  constructor(operations: readonly Operation[], vocabulary: Vocabulary) {
+    this.reader = new Reader(vocabulary);
+    const { accessorOf = (id) => id } = vocabulary;
+    const keyWords = new Map(
+      [...vocabulary.keyWords].map(([key, text]) => {
+        const words = wordsOf(text);
+        return [accessorOf(key), [...words, ...pairsOf(words)]] as const;
+      }),
+    );
+    const named = operations.map((operation) => ({ operation, accessor: accessorOf(operation.id) }));
     const siblings = new Map<string, number>();
-    for (const { id } of operations) siblings.set(above(id), (siblings.get(above(id)) ?? 0) + 1);
-    this.entries = operations.map((one) => entryOf(one, siblings.get(above(one.id)) === 1));
+    for (const { accessor } of named) siblings.set(above(accessor), (siblings.get(above(accessor)) ?? 0) + 1);
+    this.entries = named.map(({ operation, accessor }) => ({
+      ...entryOf(operation, accessor, siblings.get(above(accessor)) === 1, keyWords),
+      likelihood: vocabulary.likelihoodOf(operation),
+    }));
     const counts = new Map<string, number>();
     for (const { words } of this.entries)
       for (const word of words.keys()) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -69,12 +56,15 @@ export class Search {
     this.rarity = new Map([...counts].map(([word, count]) => [word, Math.log(1 + all / (count + 4))]));
   }
 
-  /** The best operations for a request in plain words, the best first; empty when no word of it is known. */
-  find(text: string, limit: number, fits: (operation: Operation) => boolean = () => true): Operation[] {
-    const query = readQuery(text);
+  /** The best operations for a request in plain words, or for an id, the best first; empty when no word of it is known. */
+  find(text: string, limit: number): Operation[] {
+    const query = this.reader.read(text);
+    const id = text.trim();
     return this.entries
-      .filter(({ operation }) => fits(operation))
-      .map((entry) => ({ operation: entry.operation, score: this.score(entry, query) }))
+      .map((entry) => ({
+        operation: entry.operation,
+        score: entry.operation.id === id ? Number.POSITIVE_INFINITY : this.score(entry, query),
+      }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score)
       .slice(0, limit)
@@ -101,12 +91,17 @@ export class Search {
 }
 
 /** What an operation belongs to. */
-const above = (id: string): string => id.slice(0, id.lastIndexOf("."));
+const above = (accessor: string): string => accessor.slice(0, accessor.lastIndexOf("."));
 
 /** What is said of something that can be done in one way only is said of that way. */
-function entryOf(operation: Operation, alone: boolean): Entry {
-  const { id, path, words: comment, query, body } = operation;
-  const parts = id.split(".");
+function entryOf(
+  operation: Operation,
+  accessor: string,
+  alone: boolean,
+  keyWords: ReadonlyMap<string, readonly string[]>,
+): Omit<Entry, "likelihood"> {
+  const { path, words: comment, query, body } = operation;
+  const parts = accessor.split(".");
   const method = parts.pop() ?? "";
   const words = new Map<string, number>();
   const raise = (word: string, weight: number) => {
@@ -136,6 +131,5 @@ function entryOf(operation: Operation, alone: boolean): Entry {
     name: [...new Set(parts.flatMap(wordsOfName))],
     method: wordsOfName(method),
     kind: kindOf(method, operation.verb),
-    likelihood: likelihoodOf(operation),
   };
 }
