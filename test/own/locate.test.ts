@@ -188,6 +188,18 @@ describe("rules about objects", () => {
     );
   });
 
+  it("hide what only a tool shows that is forbidden", async () => {
+    await withPair(
+      async (started) => {
+        const data = await locate(started);
+        expect(data.trail).toEqual([]);
+        expect(data["not_shown"]).toEqual(["2 of names: deny names_show_thing"]);
+      },
+      { deny: ["names_show_thing"] },
+      MAP,
+    );
+  });
+
   it("leave alone what they do not fit", async () => {
     const deny = [
       { tool: "names_list_things", when: { thing: "db" } },
@@ -427,7 +439,8 @@ describe("an answer that is none", () => {
     ["a list", [thing(good, "app")]],
     ["without places", { found: [] }],
     ["places that are none", { places: [null, 1, {}, []] }],
-    ["about another host", { places: [thing({ host: "b.example" }, "b"), thing({ host: "" }, "c")] }],
+    ["about another host", { places: [thing({ host: "b.example" }, "b")] }],
+    ["about what is no host", { places: [thing({ host: "" }, "b")] }],
     ["without objects", { places: [thing(good, "a", [], { objects: [] as never })] }],
     [
       "with a name that is no text",
