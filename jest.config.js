@@ -7,7 +7,7 @@ export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   globalSetup: "<rootDir>/test/engine/global-setup.js",
   globalTeardown: "<rootDir>/test/engine/global-teardown.js",
-  reporters: ["default", "<rootDir>/test/summary-reporter.js"],
+  reporters: ["default", "<rootDir>/test/spec/compared-reporter.js", "<rootDir>/test/summary-reporter.js"],
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: {
     "^cargoshipper$": "<rootDir>/src/index.ts",

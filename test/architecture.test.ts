@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** What each folder may import: folders of this project, packages, and `node:` for the built-ins. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/plugin": ["zod", "fastest-levenshtein"],
-  "src/dns": ["src/plugin", "node:net", "node:url"],
+  "src/dns": ["src/plugin", "zod", "node:net", "node:url"],
   "src/api": ["src/plugin", "zod"],
   "src/sandbox": ["zod", "node:"],
   "src/config": ["src/plugin", "cosmiconfig", "jiti", "zod", "dotenv", "node:"],
@@ -27,12 +27,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "zod",
     "node:",
   ],
+  "src/own": ["src/plugin", "zod", "node:net"],
   "src/mcp": ["src/host", "src/redaction", "src/plugin", "@modelcontextprotocol/sdk", "zod", "node:"],
   "src/testing": [
     "src/audit",
     "src/config",
     "src/mcp",
     "src/host",
+    "src/own",
     "src/redaction",
     "src/secrets",
     "src/plugin",
@@ -43,6 +45,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "src/config",
     "src/mcp",
     "src/host",
+    "src/own",
     "src/redaction",
     "src/secrets",
     "src/plugin",
@@ -64,6 +67,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** What a folder may import for its types alone. */
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   "src/host": ["src/config"],
+  "src/own": ["src/config", "src/host", "src/secrets"],
   "src/index.ts": ["plugins"],
 };
 

@@ -3,6 +3,10 @@ import { Account } from "./account/account.js";
 import { ApiChanges } from "./api/api-changes.js";
 import { ApiReads } from "./api/api-reads.js";
 import { connect } from "./client/connect.js";
+import { DnsPrompts } from "./dns/dns-prompts.js";
+import { DomainRecords } from "./dns/domain-records.js";
+import { DomainResources } from "./dns/domain-resources.js";
+import { Records } from "./dns/records.js";
 import { Droplets } from "./droplets/droplets.js";
 import { options } from "./options.js";
 import { verify } from "./verify.js";
@@ -49,6 +53,7 @@ export default definePlugin({
   toolsets: {
     account: [Account],
     droplets: [Droplets],
+    networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {
       description: "Whatever else the API can change, by operation",
@@ -56,4 +61,6 @@ export default definePlugin({
       classes: [ApiChanges],
     },
   },
+  resources: [DomainResources],
+  prompts: [DnsPrompts],
 });

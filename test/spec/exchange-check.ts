@@ -3,7 +3,7 @@ import { type Found, faultLine, fits, type KnownFault, staleLine } from "./known
 import { type Fault, pointerOf, schemaFaults } from "./schema-faults.js";
 import { SeenPlaces } from "./seen-places.js";
 import { fromPlugin, type SentRequest, sentRequest } from "./sent-request.js";
-import type { Operation, SpecDocument } from "./spec-document.js";
+import { type Operation, type SpecDocument, shapeOf } from "./spec-document.js";
 import { absentFrom, type Name, namesIn } from "./spec-names.js";
 import type { Schema } from "./spec-schema.js";
 
@@ -21,6 +21,8 @@ export interface Outcome {
   readonly neverSent: readonly string[];
   /** How many exchanges were compared. */
   readonly checked: number;
+  /** Operations of which a plugin's request and its success were compared: `GET /zones/{}`. */
+  readonly bothWays: readonly string[];
 }
 
 /** What another than the document says of the same operations: the types of an SDK. */
@@ -55,6 +57,7 @@ export class ExchangeCheck {
   private readonly absent = new Map<string, Set<string>>();
   private readonly undocumented = new Set<string>();
   private readonly unchecked = new Set<string>();
+  private readonly bothWays = new Set<string>();
   private checked = 0;
 
   constructor({ document, known, sdk }: Descriptions) {
@@ -87,7 +90,9 @@ export class ExchangeCheck {
     this.answered(at, operation, status, answer);
     if (right) this.sdk?.answer(at, answer);
     // What the sandbox refused, a test looks at; what a test sends itself is its own affair.
-    if (right && fromPlugin(exchange)) this.asked(at, operation, exchange);
+    if (!right || !fromPlugin(exchange)) return;
+    this.asked(at, operation, exchange);
+    this.bothWays.add(shapeOf(at));
   }
 
   /** Compares what needs the compiler, and sets aside what is known. */
@@ -110,6 +115,7 @@ export class ExchangeCheck {
       undocumented: [...this.undocumented].sort(),
       unchecked: [...this.unchecked].sort(),
       checked: this.checked,
+      bothWays: [...this.bothWays].sort(),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Exchange } from "cargoshipper/sandbox";
+import { pointerOf } from "./schema-faults.js";
 
 export const withAnswer = (exchange: Exchange, answer: unknown): Exchange => ({ ...exchange, answer });
 export const withBody = (exchange: Exchange, body: unknown): Exchange => ({
@@ -37,3 +38,45 @@ export function changed(
 
 /** Something of another type. */
 export const wrong = (old: unknown): unknown => (typeof old === "number" ? "many" : 7.5);
+
+/** An exchange of which one place was changed, and where that shows. */
+export interface Changed {
+  readonly exchange: Exchange;
+  readonly pointer: string;
+}
+
+/** Each exchange with each of its places changed in turn, in the answer and in the body. */
+export const eachChanged = (
+  samples: readonly Exchange[],
+  places: "names" | "objects",
+  change: (old: unknown) => unknown,
+  pointer: (at: string) => string = (at) => at,
+): Changed[] =>
+  samples.flatMap((exchange) => {
+    const sent: unknown = exchange.body.length > 0 ? JSON.parse(exchange.body.toString()) : undefined;
+    return [
+      ...placesIn(exchange.answer)[places].map((place) => ({
+        exchange: withAnswer(exchange, changed(exchange.answer, place, change)),
+        pointer: pointer(pointerOf(["answer", ...place])),
+      })),
+      ...placesIn(sent)[places].map((place) => ({
+        exchange: withBody(exchange, changed(sent, place, change)),
+        pointer: pointer(pointerOf(["request", "body", ...place])),
+      })),
+    ];
+  });
+
+/** Each with one field more in each of its objects. */
+export const eachWithMore = (samples: readonly Exchange[]): Changed[] =>
+  eachChanged(
+    samples,
+    "objects",
+    (old) => ({ ...(old as object), made_up: 1 }),
+    (at) => `${at}/made_up`,
+  );
+
+/** The places of changed exchanges at which no fault was found. */
+export function unnoticedIn(changes: readonly Changed[], faults: readonly string[]): string[] {
+  const places = changes.map(({ exchange, pointer }) => `${exchange.at} ${pointer}`);
+  return places.filter((place) => !faults.some((line) => line.startsWith(`${place}:`)));
+}

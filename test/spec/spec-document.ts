@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { type Correction, correct } from "./correction.js";
 import { type Schema, SchemaReader } from "./spec-schema.js";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -26,8 +27,7 @@ export interface Reading {
   readonly file: string;
   /** What all its paths begin with: `/v2`. Routes go without; none if it is left out. */
   readonly base?: string;
-  /** Puts right what is known to be wrong in its components. */
-  readonly correct?: (components: unknown) => void;
+  readonly corrections?: readonly Correction[];
   /** What a failure looks like, given what the document says of it. */
   readonly failure?: (described: unknown) => unknown;
 }
@@ -40,10 +40,10 @@ export class SpecDocument {
   private readonly answer: SchemaReader;
   private readonly failure: (described: unknown) => unknown;
 
-  constructor({ file, base = "", correct, failure = (described) => described }: Reading) {
+  constructor({ file, base = "", corrections = [], failure = (described) => described }: Reading) {
     const text = readFileSync(file, "utf8");
     const { paths, components } = JSON.parse(text) as { paths: Record<string, Raw>; components: unknown };
-    correct?.(components);
+    correct(components, corrections);
     this.failure = failure;
     this.request = new SchemaReader(components, "request");
     this.answer = new SchemaReader(components, "answer");

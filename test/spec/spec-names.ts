@@ -14,7 +14,7 @@ export function namesIn(schemas: readonly Schema[], value: unknown, parts: reado
     return value.flatMap((one, index) => namesIn(items, one, [...parts, String(index)]));
   }
   if (typeof value !== "object" || value === null) return [];
-  const names = namesAt(schemas);
+  const names = namesAt(schemas, value);
   return Object.entries(value).flatMap(([name, one]) => {
     const at = [...parts, name];
     const schemas = names?.get(name);
@@ -27,7 +27,7 @@ export function namesIn(schemas: readonly Schema[], value: unknown, parts: reado
 export function absentFrom(schemas: readonly Schema[], value: unknown, at: string): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => absentFrom(itemsOf(schemas), one, `${at}/*`));
   if (typeof value !== "object" || value === null) return [];
-  return [...(namesAt(schemas) ?? [])].flatMap(([name, inner]) =>
+  return [...(namesAt(schemas, value) ?? [])].flatMap(([name, inner]) =>
     name in value
       ? absentFrom(inner, (value as Record<string, unknown>)[name], `${at}/${name}`)
       : [`${at}/${name}`],
@@ -35,4 +35,4 @@ export function absentFrom(schemas: readonly Schema[], value: unknown, at: strin
 }
 
 const itemsOf = (schemas: readonly Schema[]): Schema[] =>
-  schemas.flatMap(branches).flatMap(({ items }) => (items ? [items] : []));
+  schemas.flatMap((schema) => branches(schema)).flatMap(({ items }) => (items ? [items] : []));

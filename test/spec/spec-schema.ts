@@ -5,6 +5,8 @@ export interface Schema {
   readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly additionalProperties?: boolean | Schema;
+  /** Of an alternative: which values of that name it is for. */
+  readonly chosenBy?: { readonly name: string; readonly values: readonly string[] };
   readonly [keyword: string]: unknown;
 }
 
@@ -17,8 +19,8 @@ const isObject = (value: unknown): value is Raw =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * Makes a JSON Schema of one of OpenAPI 3.0. `oneOf` becomes `anyOf`, because the document's branches often overlap;
- * what is read-only is not required of a request.
+ * Makes a JSON Schema of one of OpenAPI 3.0. `oneOf` becomes `anyOf`, because the documents' branches often overlap, and an
+ * alternative that a discriminator chooses is for its values only. What is read-only has no place in a request.
  */
 export class SchemaReader {
   constructor(
@@ -40,8 +42,9 @@ export class SchemaReader {
       else if (keyword === "required") read[keyword] = this.required(value, schema["properties"]);
       else if (keyword === "items" || (keyword === "additionalProperties" && isObject(value)))
         read[keyword] = this.read(value, within);
-      else if (keyword === "allOf" || keyword === "anyOf") read[keyword] = each(value);
-      else if (keyword === "oneOf") read["anyOf"] = each(value);
+      else if (keyword === "allOf") read[keyword] = each(value);
+      else if (keyword === "anyOf" || keyword === "oneOf")
+        read["anyOf"] = chosen(value as unknown[], each(value), schema["discriminator"]);
       else read[keyword] = value;
     }
     return schema["nullable"] === true ? { anyOf: [{ type: "null" }, read] } : read;
@@ -56,9 +59,10 @@ export class SchemaReader {
   }
 
   private properties(value: unknown, within: readonly string[]): Record<string, Schema> {
-    return Object.fromEntries(
-      Object.entries(value as Raw).map(([name, property]) => [name, this.read(property, within)]),
+    const described = Object.entries(value as Raw).filter(
+      ([, property]) => this.side === "answer" || !this.readOnly(property),
     );
+    return Object.fromEntries(described.map(([name, property]) => [name, this.read(property, within)]));
   }
 
   private required(names: unknown, properties: unknown): unknown {
@@ -73,14 +77,30 @@ export class SchemaReader {
   }
 }
 
-/** A schema with all the branches that may count at the same place. */
-export function branches(schema: Schema): Schema[] {
-  return [schema, ...[...(schema.allOf ?? []), ...(schema.anyOf ?? [])].flatMap(branches)];
+/** The alternatives, each for the values of the discriminator that lead to it. */
+function chosen(raw: readonly unknown[], read: readonly Schema[], discriminator: unknown): readonly Schema[] {
+  const { propertyName: name, mapping } = (discriminator ?? {}) as { propertyName?: string; mapping?: Raw };
+  if (name === undefined || mapping === undefined) return read;
+  return read.map((schema, index) => {
+    const { $ref } = raw[index] as Raw;
+    const values = Object.keys(mapping).filter((value) => mapping[value] === $ref);
+    const own = { properties: { [name]: { enum: values } } };
+    return values.length === 0 ? schema : { allOf: [own, schema], chosenBy: { name, values } };
+  });
+}
+
+/** A schema with all the branches that may count at the same place, for a value where there is one. */
+export function branches(schema: Schema, value?: unknown): Schema[] {
+  const alternatives = (schema.anyOf ?? []).filter(({ chosenBy }) => {
+    const says = isObject(value) && chosenBy ? value[chosenBy.name] : undefined;
+    return typeof says !== "string" || chosenBy?.values.includes(says);
+  });
+  return [schema, ...[...(schema.allOf ?? []), ...alternatives].flatMap((branch) => branches(branch, value))];
 }
 
 /** The names that a place's schemas have, with what they say of each; undefined where any name may be. */
-export function namesAt(schemas: readonly Schema[]): Map<string, Schema[]> | undefined {
-  const all = schemas.flatMap(branches);
+export function namesAt(schemas: readonly Schema[], value?: unknown): Map<string, Schema[]> | undefined {
+  const all = schemas.flatMap((schema) => branches(schema, value));
   if (all.some(({ additionalProperties: more }) => more === true || typeof more === "object"))
     return undefined;
   const names = new Map<string, Schema[]>();

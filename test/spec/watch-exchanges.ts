@@ -1,6 +1,8 @@
 import { afterAll } from "@jest/globals";
 import type { Exchange } from "cargoshipper/sandbox";
 import type { ExchangeCheck } from "./exchange-check.js";
+import { noteCompared } from "./note-compared.js";
+import { shapeOf } from "./spec-document.js";
 import { specFolder } from "./spec-folder.js";
 
 /** Exchanges of one operation and status, and rows of one list, that are compared: more tell nothing new, and take long. */
@@ -25,6 +27,9 @@ export interface Watched {
   readonly provider: string;
   /** Where its known faults are, from the root. */
   readonly table: string;
+  /** The folder of its tests, from the root. A run of all of them has to compare each of these routes both ways. */
+  readonly tests?: string;
+  readonly routes?: readonly { readonly at: string }[];
   /** Reads the description, given the folder of all. */
   readonly check: (folder: string) => ExchangeCheck;
 }
@@ -33,7 +38,13 @@ export interface Watched {
  * Compares the exchanges of a test file when the file is done, all at once, however many plugins it starts, because reading a
  * description takes its time. A difference fails the file. Answers what takes an exchange.
  */
-export function watchExchanges({ provider, table, check: begin }: Watched): (exchange: Exchange) => void {
+export function watchExchanges({
+  provider,
+  table,
+  tests,
+  routes,
+  check: begin,
+}: Watched): (exchange: Exchange) => void {
   const exchanges: Exchange[] = [];
   const taken = new Map<string, number>();
   afterAll(async () => {
@@ -45,7 +56,9 @@ export function watchExchanges({ provider, table, check: begin }: Watched): (exc
     }
     const check = begin(folder.path);
     for (const exchange of exchanges) check.add(exchange);
-    const { faults, stale } = await check.finish();
+    const { faults, stale, bothWays } = await check.finish();
+    if (tests && routes)
+      noteCompared({ provider, tests, routes: routes.map(({ at }) => shapeOf(at)), bothWays });
     if (faults.length + stale.length === 0) return;
     throw new Error(
       `${faults.length + stale.length} differences between the exchanges of this file and what ${provider} describes. Correct the sandbox or the plugin; where the description is wrong, ${table} says so.\n${[...faults, ...stale].map((line) => `  ${line}`).join("\n")}`,

@@ -11,6 +11,14 @@ export interface Uses {
 export const USES: Readonly<Record<string, Uses>> = {
   account: { reads: ["/account", "/customers/my/balance", "/regions", "/sizes"], changes: [] },
   droplets: { reads: ["/droplets", "/images"], changes: ["POST /droplets", "DELETE /droplets/1"] },
+  networking: {
+    reads: ["/domains"],
+    changes: [
+      "POST /domains/example.com/records",
+      "PATCH /domains/example.com/records/1",
+      "DELETE /domains/example.com/records/1",
+    ],
+  },
 };
 
 /** The scopes that a toolset takes: to read, and to change something. */

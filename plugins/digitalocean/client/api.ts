@@ -74,7 +74,11 @@ export class Api {
   }
 
   /** What any request answers: the document, undefined where there is none, or the text of what is no JSON. */
-  async send(method: Method, path: ApiPath, { query = {}, body, headers }: Sent = {}): Promise<unknown> {
+  async send(method: Method, path: ApiPath, sent: Sent = {}): Promise<unknown> {
+    return (await this.exchange(method, path, sent)).document;
+  }
+
+  private async exchange(method: Method, path: ApiPath, { query = {}, body, headers }: Sent) {
     const stated = Object.entries(query).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
     );
@@ -90,7 +94,7 @@ export class Api {
     if (bytes.length > LONGEST) throw brokenAnswer(answered, `has more than ${LONGEST / 2 ** 20} MiB`);
     const text = bytes.toString();
     if (!response.ok) throw await faultOf(answered, text);
-    return documentIn(answered, text);
+    return { answered, document: documentIn(answered, text) };
   }
 
   private async read<S extends z.ZodType>(
@@ -99,15 +103,12 @@ export class Api {
     schema: S,
     sent: Sent,
   ): Promise<z.output<S>> {
-    const document = await this.send(method, path, sent);
+    const { answered, document } = await this.exchange(method, path, sent);
     const read = schema.safeParse(document);
     if (read.success) return read.data;
-    const [fault] = read.error.issues;
-    const where = fault?.path.join(".") || "its top";
-    throw brokenAnswer(
-      { method, path, status: 200, headers: new Headers() },
-      `is not as expected at ${where}`,
-    );
+    if (typeof document === "string") throw brokenAnswer(answered, "is not JSON");
+    const where = read.error.issues[0]?.path.join(".") || "its top";
+    throw brokenAnswer(answered, `is not as expected at ${where}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Call } from "cargoshipper/plugin";
+import { type Call, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "./connect.js";
 import { path } from "./path.js";
@@ -23,7 +23,8 @@ export type Outcome<S extends Step> = S & { readonly seconds: number };
 
 /**
  * Looks again and again until it is done, has failed, or the plugin's `waitSeconds` are over, and reports each change as
- * progress. Throws when the call is cancelled.
+ * progress. A look that fails in passing is repeated. Throws when the call is cancelled, and when nothing can be seen of it
+ * any more; then the error says that it was begun, so that nobody begins it again.
  */
 export async function follow<S extends Step>(
   { waitSeconds }: DigitalOcean,
@@ -33,17 +34,51 @@ export async function follow<S extends Step>(
 ): Promise<Outcome<S>> {
   const started = performance.now();
   let wait = FIRST;
+  let step: S | undefined;
   for (;;) {
-    const step = await look();
+    const missed = await look().then(
+      (seen) => {
+        step = seen;
+      },
+      (error: unknown) => error,
+    );
+    call.signal.throwIfAborted();
     const seconds = (performance.now() - started) / 1000;
-    call.progress(Math.min(seconds, waitSeconds), waitSeconds, `${what}: ${step.status}`);
-    if (step.done || step.failed !== undefined || seconds >= waitSeconds)
+    const isOver = seconds >= waitSeconds;
+    if (missed !== undefined && (!passes(missed) || (isOver && !step))) throw lost(what, missed, step);
+    call.progress(
+      Math.min(seconds, waitSeconds),
+      waitSeconds,
+      `${what}: ${missed === undefined ? step?.status : "no answer"}`,
+    );
+    if (step && (step.done || step.failed !== undefined || isOver))
       return { ...step, seconds: Math.round(seconds) };
     await pause(Math.min(wait, Math.max(1, (waitSeconds - seconds) * 1000)), undefined, {
       signal: call.signal,
     });
     wait = Math.min(LAST, wait * SLOWER);
   }
+}
+
+/** Whether a later look may well succeed. */
+const passes = (error: unknown): boolean =>
+  ToolError.is(error) && ["service_unavailable", "rate_limited"].includes(error.kind);
+
+/** The error of something that was begun and is out of sight. */
+function lost(what: string, error: unknown, last: Step | undefined): unknown {
+  if (!ToolError.is(error)) return error;
+  const { kind, message, details } = error;
+  if (kind === "not_found" && last)
+    return new ToolError(kind, `${what}: it was ${last.status}, and now it is gone.`, {
+      next: "Somebody has deleted it meanwhile: list what there is.",
+      ...(details && { details }),
+      cause: error,
+    });
+  return new ToolError(kind, `${what} was begun, but cannot be followed: ${message}`, {
+    next: "It goes on all the same: look at it before you repeat anything.",
+    ...(details && { details }),
+    cause: error,
+  });
 }
 
 /** An action of the API: something that it has begun, and that takes time. */

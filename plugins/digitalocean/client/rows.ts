@@ -69,7 +69,7 @@ async function onePage<R extends z.ZodType>(
   { path, key, row, query }: ListOf<R>,
   at: Query,
 ): Promise<ApiPage<R>> {
-  const schema = More.extend({ [key]: z.array(row).nullish() });
+  const schema = More.extend({ [key]: z.array(row).nullish() }).refine(isList(key), { path: [key] });
   const document = await api.get(path, schema, { per_page: PER_PAGE, ...query, ...at });
   const { links, meta } = document as z.output<typeof More>;
   return {
@@ -78,6 +78,10 @@ async function onePage<R extends z.ZodType>(
     next: nextQuery(links?.pages?.next),
   };
 }
+
+/** Some lists leave their rows out when there are none. What has something else instead is no list, and not an empty one. */
+const isList = (key: string) => (document: object) =>
+  [key, "links", "meta"].some((name) => name in document) || Object.keys(document).length === 0;
 
 /** Only what is asked is taken of a link: its host may be another one, and the token goes to the API's own. */
 function nextQuery(link: string | undefined): Query | undefined {

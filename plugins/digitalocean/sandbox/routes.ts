@@ -1,5 +1,7 @@
 import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
+import { domainRecordRoutes } from "./domain-record-routes.js";
+import { domainRoutes } from "./domains.js";
 import { dropletRoutes } from "./droplets.js";
 import { regionRoutes } from "./regions.js";
 import type { Route } from "./route.js";
@@ -10,4 +12,6 @@ export const ROUTES: readonly Route[] = [
   ...regionRoutes,
   ...actionRoutes,
   ...dropletRoutes,
+  ...domainRoutes,
+  ...domainRecordRoutes,
 ];

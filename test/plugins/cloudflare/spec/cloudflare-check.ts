@@ -4,7 +4,7 @@ import type { KnownFault } from "../../../spec/known-fault.js";
 import { SpecDocument } from "../../../spec/spec-document.js";
 import { KNOWN_FAULTS } from "./known-spec-faults.js";
 import { SdkCheck } from "./sdk-check.js";
-import { correct } from "./spec-corrections.js";
+import { CORRECTIONS } from "./spec-corrections.js";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ type Raw = Readonly<Record<string, unknown>>;
 export const cloudflareDocument = (folder: string): SpecDocument =>
   new SpecDocument({
     file: join(folder, "cloudflare-openapi-2024-08.json"),
-    correct,
+    corrections: CORRECTIONS,
     failure: failureIn,
   });
 

@@ -1,3 +1,4 @@
+import { ROUTES } from "../../../../plugins/digitalocean/sandbox/routes.js";
 import { watchExchanges } from "../../../spec/watch-exchanges.js";
 import { digitalOceanCheck } from "./digitalocean-check.js";
 
@@ -5,5 +6,7 @@ import { digitalOceanCheck } from "./digitalocean-check.js";
 export const watchExchange = watchExchanges({
   provider: "DigitalOcean",
   table: "test/plugins/digitalocean/spec/known-spec-faults.ts",
+  tests: "test/plugins/digitalocean",
+  routes: ROUTES,
   check: (folder) => digitalOceanCheck(folder),
 });

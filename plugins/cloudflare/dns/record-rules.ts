@@ -1,4 +1,4 @@
-import { type DnsRecord, recordFaults } from "cargoshipper/dns";
+import { type DnsRecord, type RecordRules, recordFaults } from "cargoshipper/dns";
 import { AUTOMATIC, PROXIABLE } from "./api-record.js";
 
 /** Seconds: what zones of the Enterprise plan may have at least, and what all may have at most. */
@@ -7,8 +7,7 @@ const MOST_TTL = 86_400;
 /** Characters of a comment on the largest plan. */
 const LONGEST_COMMENT = 500;
 
-/** What is wrong with a record, Cloudflare's own rules included; each a sentence. */
-export function faultsOf(record: DnsRecord, zone: string): string[] {
+function faultsOf(record: DnsRecord, zone: string): string[] {
   const { type, ttl, comment, options } = record;
   const proxied = options?.["proxied"] === true;
   return [
@@ -27,3 +26,6 @@ export function faultsOf(record: DnsRecord, zone: string): string[] {
       : []),
   ];
 }
+
+/** What Cloudflare takes beyond what is right in DNS, and what it does not take. */
+export const CLOUDFLARE: RecordRules = { faultsOf, flattensApex: true };
