@@ -368,6 +368,12 @@ describe("digitalocean_call_api_write and _destroy", () => {
         body: { resources: [{ resource_id: "1", resource_type: "ship" }] },
       }),
     ],
+    [
+      "resources of a kind that every object has",
+      "write",
+      "projects_assign_resources",
+      () => ({ parameters: { project_id: "x" }, body: { resources: ["do:constructor:1"] } }),
+    ],
     ["a domain", "read", "domains_get", () => ({ parameters: { domain_name: "example.net" } })],
     ["a domain that is made", "write", "domains_create", () => ({ body: { name: "example.net" } })],
     [
@@ -438,7 +444,7 @@ describe("digitalocean_call_api_write and _destroy", () => {
         parameters: { droplet_id: "old-build" },
         body: { type: "power_on" },
       },
-      { operation: "volumes_create", body: volume("dev-a") },
+      { operation: "volumes_create", body: { ...volume("dev-a"), constructor: "x", toString: ["y"] } },
       { operation: "droplets_create", ...made({ name: "web-9", tags: ["blue"] }) },
     ]) {
       const { error } = await strict.fails("call_api_write", call).catch(() => ({ error: "" }));
