@@ -6,12 +6,14 @@ const LONGEST = 600;
 
 /**
  * What a person is shown before a call that destroys: what is sent, and what is there now. `where` follows the operation's
- * id, as in " in the zone example.com"; `read` asks the API for what is there, and is left out where it cannot tell.
+ * id, as in " in the zone example.com"; `read` asks the API for what is there, and is left out where it cannot tell. What
+ * it answers is shown as `show` says it, else as JSON that may be cut.
  */
 export async function previewOf(
   call: Call,
   where: string,
   read: (() => Promise<unknown>) | undefined,
+  show: (now: unknown) => string | undefined = () => undefined,
 ): Promise<Preview> {
   const { operation, path, values, query, body } = call;
   const now = read && (await there(operation.verb, read));
@@ -20,7 +22,7 @@ export async function previewOf(
     details: [
       ...(Object.keys(query).length > 0 ? [`Query: ${JSON.stringify(query)}`] : []),
       ...(body === undefined ? [] : [`Body: ${JSON.stringify(body)}`]),
-      now === undefined ? "What is there now is not known." : `Now: ${short(now)}`,
+      now === undefined ? "What is there now is not known." : `Now: ${show(now) ?? short(now)}`,
     ],
     subject: { operation: operation.id, values, query, now: stateOf(now) },
   };

@@ -1,8 +1,8 @@
 import type { Call, Operations } from "cargoshipper/api";
-import { absoluteName } from "cargoshipper/dns";
 import { type Affected, ToolError } from "cargoshipper/plugin";
 import { asNames } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { affectedRecords } from "../dns/affected-record.js";
 import { anyOf, kindAt, madeAt, outOfSight } from "./kinds.js";
 import { namedInBody, tagsIn } from "./named-in-body.js";
 import { send } from "./send.js";
@@ -82,14 +82,15 @@ const textsIn = (value: unknown): string[] =>
 
 /** A record as it is, and as it will be. */
 function recordsOf(domain: string, id: string, now: Json, { names: [name], type }: Stated): Affected[] {
-  const record = (called: string, as: string): Affected => {
-    const full = absoluteName(called, domain);
-    return { kind: "record", id, names: [full, `${full} ${as}`], labels: { type: as } };
-  };
   const [is = "@"] = textsIn(now["name"]);
   const [as = ""] = textsIn(now["type"]);
-  const to = name === undefined && type === undefined ? [] : [record(name ?? is, type ?? as)];
-  return [record(is, as), ...to];
+  return affectedRecords(
+    [
+      { id, name: is, type: as },
+      { name: name ?? is, type: type ?? as },
+    ],
+    domain,
+  );
 }
 
 /** What a call makes, by the names and tags that it will have. */
@@ -101,9 +102,10 @@ function madeBy(call: Call): Affected[] {
   if (hidden) return [anyOf(kind)];
   if (kind === "record") {
     const domain = values["domain_name"] ?? "";
-    return type === undefined || names[0] === undefined
+    const [name] = names;
+    return type === undefined || name === undefined
       ? [anyOf(kind)]
-      : recordsOf(domain, "", { name: names[0], type }, NOTHING).map(({ id: _, ...made }) => made);
+      : affectedRecords([{ name, type }], domain);
   }
   const tags = asNames(textsIn((body as Json | undefined)?.["tags"]));
   return (names.length > 0 ? names : [""]).map((name) => ({ kind, names: name ? [name, ...tags] : tags }));

@@ -5,6 +5,7 @@ import { ApiIndex } from "./api-index.js";
 import { costsOf } from "./costs.js";
 import { Change } from "./inputs.js";
 import { previewCall } from "./preview-call.js";
+import { priceOf } from "./price-of.js";
 import { send } from "./send.js";
 
 /** Whatever else the API can change, by operation. */
@@ -49,7 +50,7 @@ export class ApiChanges {
 
   async risksOf({ operation, body }: CallInput): Promise<readonly Risk[]> {
     const found = (await this.index.operations()).find(operation);
-    return found ? costsOf(found, body) : [];
+    return found ? costsOf(found, body, await priceOf(this.digitalOcean, found.id, body)) : [];
   }
 
   affectedByWrite(input: CallInput) {

@@ -32,7 +32,7 @@ export class ApiReads {
     const rows = search
       .find(query, limit)
       .map((one) =>
-        rowOf(one, revealedBy(one.id), actsByBody(one.id) ? `write, or destroy: by its type` : one.effect),
+        rowOf(one, revealedBy(one.id), actsByBody(one.id) ? "write, or destroy: by its type" : one.effect),
       );
     return { operations: rows };
   }

@@ -29,13 +29,15 @@ const COSTLY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   volumeActions_post_byId: ["resize"],
 };
 
-/** Whether money is spent, for a person to be asked first. What it comes to is not known here. */
-export function costsOf({ id }: Pick<Operation, "id">, body: unknown): Risk[] {
+/** Whether money is spent, for a person to be asked first. `price` is what it comes to, where that is known. */
+export function costsOf({ id }: Pick<Operation, "id">, body: unknown, price?: string): Risk[] {
   const { type } = actionIn(body);
   const costly = Object.hasOwn(COSTLY_ACTIONS, id) && COSTLY_ACTIONS[id]?.includes(String(type));
   if (!COSTS.has(id) && !costly) return [];
   const what = costly ? `${id} (${String(type)})` : id;
-  return [{ risk: "costs", value: what, says: `${what} may cost money: how much is not known here` }];
+  return price
+    ? [{ risk: "costs", value: price, says: `${what} costs ${price}` }]
+    : [{ risk: "costs", value: what, says: `${what} may cost money: how much is not known here` }];
 }
 
 /** The operations of both tables, for whoever compares them with the index. */

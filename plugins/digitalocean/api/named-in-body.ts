@@ -6,37 +6,41 @@ import { DROPLETS } from "../droplets/droplet.js";
 import { anyOf } from "./kinds.js";
 
 /** Which kind of object a member of a body refers to by id, alone or in a list. */
-const REFERS: Readonly<Record<string, string>> = {
-  certificate_id: "certificate",
-  cluster_uuid: "cluster",
-  cluster_uuids: "cluster",
-  droplet_id: "droplet",
-  droplet_ids: "droplet",
-  image: "image",
-  project_id: "project",
-  snapshots: "snapshot",
-  ssh_keys: "key",
-  volumes: "volume",
-  vpc_uuid: "vpc",
-};
+const REFERS = new Map(
+  Object.entries({
+    certificate_id: "certificate",
+    cluster_uuid: "cluster",
+    cluster_uuids: "cluster",
+    droplet_id: "droplet",
+    droplet_ids: "droplet",
+    image: "image",
+    project_id: "project",
+    snapshots: "snapshot",
+    ssh_keys: "key",
+    volumes: "volume",
+    vpc_uuid: "vpc",
+  }),
+);
 
 /** Which kind a URN (`do:droplet:1`) or a `resource_type` means. */
-const RESOURCES: Readonly<Record<string, string>> = {
-  app: "app",
-  database: "database",
-  dbaas: "database",
-  domain: "domain",
-  droplet: "droplet",
-  firewall: "firewall",
-  floatingip: "reserved_ip",
-  image: "image",
-  kubernetes: "cluster",
-  loadbalancer: "load_balancer",
-  reservedip: "reserved_ip",
-  volume: "volume",
-  volume_snapshot: "snapshot",
-  vpc: "vpc",
-};
+const RESOURCES = new Map(
+  Object.entries({
+    app: "app",
+    database: "database",
+    dbaas: "database",
+    domain: "domain",
+    droplet: "droplet",
+    firewall: "firewall",
+    floatingip: "reserved_ip",
+    image: "image",
+    kubernetes: "cluster",
+    loadbalancer: "load_balancer",
+    reservedip: "reserved_ip",
+    volume: "volume",
+    volume_snapshot: "snapshot",
+    vpc: "vpc",
+  }),
+);
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -45,7 +49,7 @@ export async function namedInBody(digitalOcean: DigitalOcean, body: unknown): Pr
   const members = Object.entries((body ?? {}) as Json);
   const found = members.flatMap(([name, value]): [kind: string, id: unknown][] => {
     if (name === "resources") return listOf(value).flatMap(resource);
-    const kind = REFERS[name];
+    const kind = REFERS.get(name);
     return kind === undefined ? [] : listOf(value).map((id) => [kind, id]);
   });
   const droplets = found.filter(([kind]) => kind === "droplet").map(([, id]) => id);
@@ -81,17 +85,18 @@ async function dropletsOf({ lookups }: DigitalOcean, ids: readonly unknown[]): P
 function resource(given: unknown): [kind: string, id: unknown][] {
   if (typeof given === "string") {
     const [, type = "", id] = given.split(":");
-    return RESOURCES[type] ? [[RESOURCES[type], id]] : every();
+    const kind = RESOURCES.get(type);
+    return kind ? [[kind, id]] : every();
   }
   const { resource_type, resource_id, urn } = (given ?? {}) as Json;
   if (typeof urn === "string") return resource(urn);
-  const kind = RESOURCES[String(resource_type)];
+  const kind = RESOURCES.get(String(resource_type));
   return kind ? [[kind, resource_id]] : every();
 }
 
 /** A resource that nobody knows may be any. */
 const every = (): [kind: string, id: unknown][] =>
-  [...new Set(Object.values(RESOURCES))].map((kind) => [kind, undefined]);
+  [...new Set(RESOURCES.values())].map((kind) => [kind, undefined]);
 
 const listOf = (value: unknown): unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];

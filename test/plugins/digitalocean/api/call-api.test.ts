@@ -262,13 +262,21 @@ describe("digitalocean_call_api_write and _destroy", () => {
     expect(asked["kind"]).toBe("confirmation_required");
     const preview = JSON.stringify(asked["preview"]);
     expect(preview).toMatch(/dropletActions_post_byTag: POST \/droplets\/actions/);
-    expect(preview).toMatch(/web-1/);
+    expect(preview).toMatch(/Now: 2: web-1 \(\d+\), web-2 \(\d+\)/);
     const rebuilt = await guarded.fails("call_api_destroy", {
       operation: "dropletActions_post",
       parameters: { droplet_id: "db-1" },
       body: { type: "rebuild", image: "debian-12-x64" },
     });
-    expect(JSON.stringify(rebuilt["preview"])).toMatch(/Now: .*db-1/);
+    expect(JSON.stringify(rebuilt["preview"])).toMatch(
+      /dropletActions_post of the droplet db-1: POST .*Now: .*db-1/,
+    );
+    expect(
+      await guarded.fails("call_api_destroy", {
+        operation: "droplets_destroy",
+        parameters: { droplet_id: 404 },
+      }),
+    ).toMatchObject({ kind: "not_found" });
     expect(guarded.requests().filter((one) => !one.startsWith("GET"))).toEqual([]);
   });
 
@@ -276,7 +284,13 @@ describe("digitalocean_call_api_write and _destroy", () => {
     const body = { name: "a", size: "s-1vcpu-1gb", image: "debian-12-x64", region: "fra1" };
     const asked = await guarded.fails("call_api_write", { operation: "droplets_create", body });
     expect(asked["kind"]).toBe("confirmation_required");
-    expect(JSON.stringify(asked["preview"])).toMatch(/droplets_create may cost money/);
+    expect(JSON.stringify(asked["preview"])).toMatch(/droplets_create costs \$6\.00 a month/);
+    const cluster = { name: "a", region: "fra1", version: "1", node_pools: [] };
+    const unknown = await guarded.fails("call_api_write", {
+      operation: "kubernetes_create_cluster",
+      body: cluster,
+    });
+    expect(JSON.stringify(unknown["preview"])).toMatch(/kubernetes_create_cluster may cost money/);
     const resize = { type: "resize", size: "s-2vcpu-2gb" };
     expect(
       await guarded.fails("call_api_write", {
@@ -354,6 +368,12 @@ describe("digitalocean_call_api_write and _destroy", () => {
         body: { resources: [{ resource_id: "1", resource_type: "ship" }] },
       }),
     ],
+    [
+      "resources of a kind that every object has",
+      "write",
+      "projects_assign_resources",
+      () => ({ parameters: { project_id: "x" }, body: { resources: ["do:constructor:1"] } }),
+    ],
     ["a domain", "read", "domains_get", () => ({ parameters: { domain_name: "example.net" } })],
     ["a domain that is made", "write", "domains_create", () => ({ body: { name: "example.net" } })],
     [
@@ -424,7 +444,7 @@ describe("digitalocean_call_api_write and _destroy", () => {
         parameters: { droplet_id: "old-build" },
         body: { type: "power_on" },
       },
-      { operation: "volumes_create", body: volume("dev-a") },
+      { operation: "volumes_create", body: { ...volume("dev-a"), constructor: "x", toString: ["y"] } },
       { operation: "droplets_create", ...made({ name: "web-9", tags: ["blue"] }) },
     ]) {
       const { error } = await strict.fails("call_api_write", call).catch(() => ({ error: "" }));

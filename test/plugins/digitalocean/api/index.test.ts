@@ -13,6 +13,7 @@ import {
   loadOperations,
   revealedBy,
 } from "../../../../plugins/digitalocean/api/load-operations.js";
+import { namesIn } from "../../../../plugins/digitalocean/api/names-in.js";
 import { readDocument } from "../../../../plugins/digitalocean/api/read-document.js";
 import { REVIEWED } from "../../../../plugins/digitalocean/api/reviewed-effects.js";
 import { WITHHELD, withoutCredentials } from "../../../../plugins/digitalocean/api/without-credentials.js";
@@ -294,5 +295,21 @@ describe("kinds of objects", () => {
     const none =
       /^(?:action_id|.*uuid|app_slug|.*_date|account_urn|component_name|deployment_id|job_\w+|event_id|alert_id|slug|id|migration_id|replica_name|username|database_name|pool_name|topic_name|logsink_id|subject_name|version|index_name|\w*inference_id|accelerator_id|token_id|autoscale_pool_id|namespace_id|trigger_name|key_id|node_id|node_pool_id|nfs_\w+|share_id|access_point_id|pa_id|garbage_collection_uuid|repository_\w+|manifest_digest|scan_id|vpc_peering_id|check_id|backup_id|prompt_id)$/;
     expect([...variables].filter((name) => !none.test(name))).toEqual([]);
+  });
+});
+
+describe("what a preview lists", () => {
+  it("is every name, and how many there are besides", () => {
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, id) => ({ id, name: `n${id}`, more: 1 }));
+    expect(namesIn(rows(2))).toBe("2: n0 (0), n1 (1)");
+    expect(namesIn(rows(200), 500)).toMatch(/^500: n0 \(0\), .*n99 \(99\), and 400 more$/);
+    expect(namesIn([])).toBe("0: ");
+    expect(namesIn({ volumes: rows(1), volume_snapshots: rows(2), snapshots: [] })).toBe(
+      "volumes 1: n0 (0); volume snapshots 2: n0 (0), n1 (1)",
+    );
+    expect(namesIn({ volumes: [], snapshots: [] })).toBe("nothing that belongs to it");
+    for (const other of [{ id: 1, name: "a" }, "a", null, undefined, [{ cron: "* *" }], {}])
+      expect(namesIn(other)).toBeUndefined();
   });
 });
