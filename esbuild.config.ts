@@ -62,6 +62,7 @@ const { metafile } = await build({
     api: "src/api/index.ts",
     sandbox: "src/sandbox/index.ts",
     testing: "src/testing/index.ts",
+    own: "src/own/own-plugin.ts",
     ...Object.fromEntries(plugins.map((plugin) => [plugin, `${plugin}.ts`])),
   },
   outdir: target,
@@ -87,7 +88,7 @@ const scripts = (await readdir("plugins", { recursive: true })).filter((name) =>
 for (const script of scripts) await cp(`plugins/${script}`, `${target}/plugins/${script}`);
 await writeFile(`${target}/THIRD-PARTY-LICENCES.txt`, await licences(metafile.inputs));
 
-const built = plugins.map((plugin) => `${target}/${plugin}.js`);
+const built = ["own", ...plugins].map((plugin) => `${target}/${plugin}.js`);
 execFileSync(process.execPath, [`${target}/cli.js`, "catalogue", ...built], {
   stdio: ["ignore", "ignore", "inherit"],
 });

@@ -27,12 +27,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "zod",
     "node:",
   ],
+  "src/own": ["src/plugin", "zod", "node:net"],
   "src/mcp": ["src/host", "src/redaction", "src/plugin", "@modelcontextprotocol/sdk", "zod", "node:"],
   "src/testing": [
     "src/audit",
     "src/config",
     "src/mcp",
     "src/host",
+    "src/own",
     "src/redaction",
     "src/secrets",
     "src/plugin",
@@ -43,6 +45,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "src/config",
     "src/mcp",
     "src/host",
+    "src/own",
     "src/redaction",
     "src/secrets",
     "src/plugin",
@@ -64,6 +67,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** What a folder may import for its types alone. */
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   "src/host": ["src/config"],
+  "src/own": ["src/config", "src/host", "src/secrets"],
   "src/index.ts": ["plugins"],
 };
 

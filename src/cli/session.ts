@@ -1,17 +1,11 @@
 import { homedir } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import {
-  ConfigError,
-  type LoadedConfig,
-  loadConfig,
-  type PluginEntry,
-  type Settings,
-} from "../config/load.js";
+import { ConfigError, type LoadedConfig, loadConfig, type Settings } from "../config/load.js";
 import { Host } from "../host/host.js";
 import { limit } from "../host/limit.js";
 import { LoopGuard } from "../host/loop-guard.js";
-import { PLUGIN } from "../plugin/marks.js";
+import { ownEntry } from "../own/own-entry.js";
 import { Redactor } from "../redaction/redactor.js";
 import { SecretStore } from "../secrets/store.js";
 import { type CommandLine, UsageError } from "./flags.js";
@@ -89,7 +83,12 @@ export async function openSession(line: CommandLine, installation: Installation)
   const host = await Host.start({
     policy: settings.policy,
     sandbox,
-    plugins: [...config.plugins, ...(secrets.any && !sandbox ? [await ownEntry(secrets)] : [])],
+    plugins: config.plugins,
+    own: (locators) =>
+      ownEntry(
+        { secrets: secrets.any && !sandbox ? secrets : undefined, locators },
+        pathToFileURL(`${installation.modules}/own.js`).href,
+      ),
     env,
     origin: config.origin,
     redactor,
@@ -104,31 +103,6 @@ export async function openSession(line: CommandLine, installation: Installation)
       log.for().warning(error.message),
     );
   return { config, host, close };
-}
-
-/** The host's own tools, as a plugin like any other. */
-async function ownEntry(secrets: SecretStore): Promise<PluginEntry> {
-  const { ownPlugin } = await import("../secrets/list-secrets.js");
-  const spec = ownPlugin(secrets)[PLUGIN];
-  const where = "built-in";
-  return {
-    name: spec.name,
-    where,
-    asked: false,
-    url: undefined,
-    load: async () => spec,
-    places: [
-      {
-        target: undefined,
-        where,
-        options: {},
-        toolsetsAs: () => ["default"],
-        layersAs: () => [],
-        problem: undefined,
-      },
-    ],
-    problem: undefined,
-  };
 }
 
 async function openAudit({ file, maxSize }: NonNullable<Settings["audit"]>, config: string | undefined) {

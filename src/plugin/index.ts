@@ -38,6 +38,7 @@ export { nearest } from "./nearest.js";
 export type { Affected, Decision, Risk, RiskSpec } from "./objects.js";
 export { listInput, listOutput, type PageInput, page, pageFrom, type Stretch } from "./page.js";
 export { Prompt, type PromptMessage, type PromptSpec } from "./prompt.js";
+export type { Clue, LocateAnswer, LocateQuestion, Locator, Place, Provided, Provides } from "./provides.js";
 export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
 export { Recent } from "./recent.js";
 export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from "./resource.js";

@@ -69,6 +69,12 @@ export function planFor(
     }),
     tools: [
       ["cargoshipper_list_secrets", {}],
+      ["cargoshipper_locate", { name: "https://www.example.com" }],
+      ["cargoshipper_locate", { name: planted.main }],
+      ["cargoshipper_locate", { name: `https://me:${of("the password in a URL")}@example.com/` }],
+      ["cargoshipper_locate", { name: `https://example.com/?token=${of("the query of a URL")}` }],
+      ["cargoshipper_locate", { name: `${knownValue}.example.com` }],
+      ["cargoshipper_locate", { name: `password: ${of("what is no host")}` }],
       ["docker_list_containers", {}],
       ["docker_list_containers", { target: "two", filters: { label: [`api_token=${of("a filter")}`] } }],
       ["docker_list_containers", { target: "away" }],
