@@ -83,8 +83,8 @@ const MAYBE_DONE = "It may have been done all the same: look before you repeat i
 
 type Meaning = Pick<ToolError, "kind"> & { readonly next: string };
 
-/** Of a 422 or a 403: what the account may have no more of. */
-const QUOTA = /\b(?:limit|quota|exceed\w*)\b/i;
+/** Of a 422 or a 403: what the account may have no more of. A value that is too large exceeds something as well. */
+const QUOTA = /\b(?:limit|quota)\b/i;
 
 function meaning(
   { method, status, headers }: Answered,

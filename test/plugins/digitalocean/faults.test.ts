@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { startPlugin } from "cargoshipper/testing";
+import fc from "fast-check";
+import { faultOf } from "../../../plugins/digitalocean/client/faults.js";
 import plugin from "../../../plugins/digitalocean/index.js";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { Images } from "../../../plugins/digitalocean/sandbox/images.js";
@@ -168,8 +170,10 @@ describe("writing", () => {
     expect(records).toHaveLength(1);
   });
 
-  it("tells what a field lacks, as the API says it", async () => {
-    const message = "Name Only valid hostname characters are allowed. (a-z, A-Z, 0-9, . and -)";
+  it.each([
+    "Name Only valid hostname characters are allowed. (a-z, A-Z, 0-9, . and -)",
+    "Ttl must not exceed 2147483647",
+  ])("tells what a field lacks, as the API says it: %s", async (message) => {
     trouble({ at: CREATE, way: "status", status: 422, code: "unprocessable_entity", message });
     expect(await digitalOcean.fails("create_dns_record", { ...record, name: "f" })).toMatchObject({
       kind: "validation",
@@ -180,14 +184,70 @@ describe("writing", () => {
   });
 });
 
+describe("an account that may have no more", () => {
+  it.each([
+    [422, "unprocessable_entity", "creating this/these droplet(s) will exceed your droplet limit"],
+    [403, "forbidden", "Volume quota exceeded for this account"],
+  ])("is told so, and not to correct its input, at a %d", async (status, code, message) => {
+    trouble({ at: CREATE, way: "status", status, code, message });
+    expect(await digitalOcean.fails("create_dns_record", { ...record, name: "q" })).toMatchObject({
+      kind: "conflict",
+      error: `DigitalOcean answered ${status}: ${message}.`,
+      next: expect.stringContaining("digitalocean_get_account shows the limits"),
+    });
+  });
+});
+
+describe("what an error says", () => {
+  const answered = (headers = {}) => ({
+    method: "GET",
+    path: "/droplets",
+    status: 400,
+    headers: new Headers(headers),
+  });
+
+  it.each<[string, string]>([
+    ['{"id":"bad","message":"Name is\\n not valid.","request_id":"r-1"}', "Name is not valid."],
+    ['{"error":"No.","messages":null,"root_causes":[]}', "No."],
+    ['{"error":"Bad","messages":["Bad","port 0"],"root_causes":["port 0","rpc"]}', "Bad; port 0; rpc."],
+  ])("is read in either shape: %s", async (text, said) => {
+    expect((await faultOf(answered(), text)).message).toBe(`DigitalOcean answered 400: ${said}`);
+  });
+
+  it.each(["", "null", "[]", '"text"', "{}", '{"id":7,"message":[]}', "<html>", '{"message":"only"}'])(
+    "is left out where it is nothing of the API's: %s",
+    async (text) => {
+      const fault = await faultOf(answered({ "x-request-id": "r-2" }), text);
+      expect(fault.message).toBe("DigitalOcean answered 400.");
+      expect(fault.details).toEqual({ status: 400, request_id: "r-2" });
+    },
+  );
+
+  it("stays one line of bearable length, whatever it is", async () => {
+    const document = fc.oneof(
+      fc.record({ id: fc.string(), message: fc.string({ maxLength: 3000 }) }),
+      fc.record({ error: fc.string({ maxLength: 3000 }), root_causes: fc.array(fc.string()) }),
+      fc.jsonValue(),
+    );
+    await fc.assert(
+      fc.asyncProperty(document, fc.integer({ min: 400, max: 599 }), async (body, status) => {
+        const { message, next } = await faultOf({ ...answered(), status }, JSON.stringify(body));
+        expect(message).not.toMatch(/[\r\n]/);
+        expect(message.length).toBeLessThan(600);
+        expect(next).toMatch(/\S/);
+      }),
+    );
+  });
+});
+
 describe("a large account", () => {
-  const PEOPLE = 5_000;
+  const MANY = 5_000;
 
   it("has all of 5,000 droplets, of which each page costs a few requests", async () => {
     const { world } = digitalOcean.sandbox;
     const droplets = world.part(Droplets);
     const image = world.part(Images).bySlug("debian-12-x64");
-    while (droplets.all.length < PEOPLE)
+    while (droplets.all.length < MANY)
       droplets.add({ name: `bulk-${droplets.all.length}`, size: "s-1vcpu-1gb", region: "ams3", image });
     const seen = new Set<unknown>();
     let cursor: unknown;
@@ -200,11 +260,11 @@ describe("a large account", () => {
         ...(cursor !== undefined && { cursor }),
       });
       for (const { id } of page["droplets"] as { id: number }[]) seen.add(id);
-      expect(page["total"]).toBe(PEOPLE);
+      expect(page["total"]).toBe(MANY);
       pages++;
       cursor = page["cursor"];
     } while (cursor !== undefined);
-    expect(seen.size).toBe(PEOPLE);
+    expect(seen.size).toBe(MANY);
     expect(count("GET")).toBeLessThanOrEqual(pages * 6);
   });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { shapeOf } from "../../../spec/spec-document.js";
 
 const PLUGIN = fileURLToPath(new URL("../../../../plugins/digitalocean", import.meta.url));
 /** A path of the API in the plugin's source, after the method of the client that it is given to, if that is told there. */
@@ -29,4 +30,13 @@ export function usedOperations(): UsedOperation[] {
     (name) => name.endsWith(".ts") && !name.startsWith("sandbox/"),
   );
   return files.flatMap((file) => operationsIn(file, readFileSync(join(PLUGIN, file), "utf8")));
+}
+
+/** Of these routes, those that the plugin's source names. A path that stands alone is a list's, which is read. */
+export function usedRoutes<R extends { readonly at: string }>(routes: readonly R[]): R[] {
+  const used = usedOperations();
+  return routes.filter(({ at }) => {
+    const [verb, shape] = shapeOf(at).split(" ");
+    return used.some((one) => one.shape === shape && (one.method ?? "GET") === verb);
+  });
 }
