@@ -1,5 +1,7 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { Account } from "./account/account.js";
+import { AccountResources } from "./account/account-resources.js";
+import { Sizes } from "./account/sizes.js";
 import { ApiChanges } from "./api/api-changes.js";
 import { ApiReads } from "./api/api-reads.js";
 import { connect } from "./client/connect.js";
@@ -7,7 +9,9 @@ import { DnsPrompts } from "./dns/dns-prompts.js";
 import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
+import { DropletResources } from "./droplets/droplet-resources.js";
 import { Droplets } from "./droplets/droplets.js";
+import { Images } from "./droplets/images.js";
 import { options } from "./options.js";
 import { verify } from "./verify.js";
 
@@ -51,8 +55,8 @@ export default definePlugin({
     costs: { description: "Something begins to cost money, or costs more", default: "ask" },
   },
   toolsets: {
-    account: [Account],
-    droplets: [Droplets],
+    account: [Account, Sizes],
+    droplets: [Droplets, Images],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {
@@ -61,6 +65,6 @@ export default definePlugin({
       classes: [ApiChanges],
     },
   },
-  resources: [DomainResources],
+  resources: [AccountResources, DropletResources, DomainResources],
   prompts: [DnsPrompts],
 });

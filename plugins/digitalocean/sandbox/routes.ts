@@ -2,7 +2,13 @@ import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
+import { dropletActionRoutes } from "./droplet-actions.js";
+import { dropletCreateRoutes } from "./droplet-create.js";
+import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
+import { imageRoutes } from "./image-routes.js";
+import { keyRoutes } from "./keys.js";
+import { neighbourRoutes } from "./neighbours.js";
 import { regionRoutes } from "./regions.js";
 import type { Route } from "./route.js";
 
@@ -12,6 +18,12 @@ export const ROUTES: readonly Route[] = [
   ...regionRoutes,
   ...actionRoutes,
   ...dropletRoutes,
+  ...dropletCreateRoutes,
+  ...dropletActionRoutes,
+  ...dropletPartRoutes,
+  ...imageRoutes,
+  ...keyRoutes,
+  ...neighbourRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
 ];
