@@ -9,6 +9,7 @@ import { DnsPrompts } from "./dns/dns-prompts.js";
 import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
+import { CreateDroplet } from "./droplets/create-droplet.js";
 import { DropletResources } from "./droplets/droplet-resources.js";
 import { Droplets } from "./droplets/droplets.js";
 import { Images } from "./droplets/images.js";
@@ -56,7 +57,7 @@ export default definePlugin({
   },
   toolsets: {
     account: [Account, Sizes],
-    droplets: [Droplets, Images],
+    droplets: [Droplets, CreateDroplet, Images],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {

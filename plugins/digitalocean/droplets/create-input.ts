@@ -1,0 +1,67 @@
+import { takesSecrets } from "cargoshipper/plugin";
+import * as z from "zod";
+
+/** Droplets that one request of the API makes. */
+const MOST = 10;
+/** Bytes. */
+const LONGEST_USER_DATA = 64 * 1024;
+
+const split = (value: unknown) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value);
+const several = z.preprocess(split, z.array(z.string()));
+
+const droplet = z
+  .string()
+  .refine((name) => /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(name) && name.length <= 255, {
+    error: "expected letters, digits, dots and hyphens, as in a hostname",
+  });
+
+const Fields = z.object({
+  name: droplet.optional(),
+  names: z
+    .preprocess(
+      split,
+      z
+        .array(droplet)
+        .min(1)
+        .refine((names) => names.length <= MOST, {
+          error: ({ input }) =>
+            `one call creates at most ${MOST} droplets, and these are ${(input as string[]).length}`,
+        })
+        .refine((names) => new Set(names).size === names.length, { error: "one is there twice" }),
+    )
+    .optional()
+    .describe(`Several, at most ${MOST}`),
+  region: z.string().describe("Slug"),
+  size: z.string().describe("Slug"),
+  image: z.string().describe("Slug, id or snapshot's name"),
+  vpc: z.string().optional(),
+  ssh_keys: several.default([]).describe("Names or fingerprints"),
+  user_data: takesSecrets(
+    z
+      .string()
+      .refine((text) => Buffer.byteLength(text) <= LONGEST_USER_DATA, { error: "expected at most 64 KiB" }),
+  )
+    .optional()
+    .describe("cloud-init"),
+  tags: several.default([]),
+  volumes: several.default([]).describe("To attach"),
+  project: z.string().optional(),
+  ipv6: z.boolean().default(false),
+  monitoring: z.boolean().default(true),
+  backups: z.enum(["none", "weekly", "daily"]).default("none"),
+  wait: z.boolean().default(true).describe("Until active"),
+});
+
+/** What a person sets of new droplets. Exactly one of `name` and `names` is given. */
+export const CreateInput = Fields.refine(
+  ({ name, names }) => (name === undefined) !== (names === undefined),
+  {
+    error: "expected either name or names",
+    path: ["name"],
+  },
+);
+
+export type CreateInput = z.output<typeof CreateInput>;
+
+/** The names of the droplets that are to be. */
+export const namesIn = ({ name, names }: CreateInput): readonly string[] => names ?? (name ? [name] : []);
