@@ -10,9 +10,11 @@ import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
 import { CreateDroplet } from "./droplets/create-droplet.js";
+import { DropletActions } from "./droplets/droplet-actions.js";
 import { DropletResources } from "./droplets/droplet-resources.js";
 import { Droplets } from "./droplets/droplets.js";
 import { Images } from "./droplets/images.js";
+import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
 import { options } from "./options.js";
 import { verify } from "./verify.js";
 
@@ -57,7 +59,7 @@ export default definePlugin({
   },
   toolsets: {
     account: [Account, Sizes],
-    droplets: [Droplets, CreateDroplet, Images],
+    droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, Images],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {
