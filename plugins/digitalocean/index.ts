@@ -10,11 +10,13 @@ import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
 import { CreateDroplet } from "./droplets/create-droplet.js";
+import { DeleteDroplet } from "./droplets/delete-droplet.js";
 import { DropletActions } from "./droplets/droplet-actions.js";
 import { DropletResources } from "./droplets/droplet-resources.js";
 import { Droplets } from "./droplets/droplets.js";
 import { Images } from "./droplets/images.js";
 import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
+import { SizePrompt } from "./droplets/size-prompt.js";
 import { options } from "./options.js";
 import { verify } from "./verify.js";
 
@@ -59,7 +61,7 @@ export default definePlugin({
   },
   toolsets: {
     account: [Account, Sizes],
-    droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, Images],
+    droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, DeleteDroplet, Images],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {
@@ -69,5 +71,5 @@ export default definePlugin({
     },
   },
   resources: [AccountResources, DropletResources, DomainResources],
-  prompts: [DnsPrompts],
+  prompts: [SizePrompt, DnsPrompts],
 });
