@@ -5,6 +5,9 @@ import { domainRoutes } from "./domains.js";
 import { dropletRoutes } from "./droplets.js";
 import { regionRoutes } from "./regions.js";
 import type { Route } from "./route.js";
+import { snapshotRoutes } from "./snapshots.js";
+import { volumeActionRoutes } from "./volume-actions.js";
+import { volumeRoutes } from "./volume-routes.js";
 
 /** Every operation that the sandbox plays. */
 export const ROUTES: readonly Route[] = [
@@ -14,4 +17,7 @@ export const ROUTES: readonly Route[] = [
   ...dropletRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
+  ...volumeRoutes,
+  ...volumeActionRoutes,
+  ...snapshotRoutes,
 ];
