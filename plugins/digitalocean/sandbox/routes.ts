@@ -3,9 +3,12 @@ import { actionRoutes } from "./actions.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
 import { dropletRoutes } from "./droplets.js";
+import { keyRoutes } from "./keys.js";
+import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
 import type { Route } from "./route.js";
 import { snapshotRoutes } from "./snapshots.js";
+import { tagRoutes } from "./tags.js";
 import { volumeActionRoutes } from "./volume-actions.js";
 import { volumeRoutes } from "./volume-routes.js";
 
@@ -20,4 +23,7 @@ export const ROUTES: readonly Route[] = [
   ...volumeRoutes,
   ...volumeActionRoutes,
   ...snapshotRoutes,
+  ...projectRoutes,
+  ...tagRoutes,
+  ...keyRoutes,
 ];
