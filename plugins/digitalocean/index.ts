@@ -9,6 +9,9 @@ import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
 import { Droplets } from "./droplets/droplets.js";
 import { options } from "./options.js";
+import { Snapshots } from "./storage/snapshots.js";
+import { VolumeActions } from "./storage/volume-actions.js";
+import { Volumes } from "./storage/volumes.js";
 import { verify } from "./verify.js";
 
 export default definePlugin({
@@ -53,6 +56,7 @@ export default definePlugin({
   toolsets: {
     account: [Account],
     droplets: [Droplets],
+    storage: [Volumes, VolumeActions, Snapshots],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {

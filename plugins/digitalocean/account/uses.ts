@@ -11,6 +11,17 @@ export interface Uses {
 export const USES: Readonly<Record<string, Uses>> = {
   account: { reads: ["/account", "/customers/my/balance", "/regions", "/sizes"], changes: [] },
   droplets: { reads: ["/droplets", "/images"], changes: ["POST /droplets", "DELETE /droplets/1"] },
+  storage: {
+    reads: ["/volumes", "/snapshots"],
+    changes: [
+      "POST /volumes",
+      "POST /volumes/1/actions",
+      "POST /volumes/1/snapshots",
+      "DELETE /volumes/1",
+      "DELETE /snapshots/1",
+      "DELETE /images/1",
+    ],
+  },
   networking: {
     reads: ["/domains"],
     changes: [

@@ -1,5 +1,7 @@
 import type { World } from "cargoshipper/sandbox";
-import { notFound } from "./answer.js";
+import { invalid, noContent, notFound, ok } from "./answer.js";
+import { listed } from "./paging.js";
+import { route, type SandboxRequest } from "./route.js";
 
 const EVERYWHERE = ["nyc1", "nyc3", "ams3", "fra1", "sgp1"];
 
@@ -56,9 +58,36 @@ export class Images {
     };
   }
 
+  /** The image of a request, by id or slug. Throws what the API answers when there is none. */
+  of({ params }: SandboxRequest): SandboxImage {
+    const wanted = params["image_id"];
+    const image = this.all.find(({ id, slug }) => String(id) === wanted || slug === wanted);
+    if (!image) throw notFound();
+    return image;
+  }
+
   bySlug(slug: string): SandboxImage {
     const image = this.all.find((one) => one.slug === slug);
     if (!image) throw notFound();
     return image;
   }
 }
+
+export const imageRoutes = [
+  route("GET /images", (request, world) => {
+    const { query } = request;
+    const rows = world
+      .part(Images)
+      .all.filter((one) => query.get("private") !== "true" || !one.public)
+      .filter((one) => query.get("type") !== "distribution" || one.type === "base");
+    return listed(request, "/images", "images", rows);
+  }),
+  route("GET /images/{image_id}", (request, world) => ok({ image: world.part(Images).of(request) })),
+  route("DELETE /images/{image_id}", (request, world) => {
+    const images = world.part(Images);
+    const image = images.of(request);
+    if (image.public) throw invalid("a public image cannot be deleted");
+    images.all.splice(images.all.indexOf(image), 1);
+    return noContent();
+  }),
+];

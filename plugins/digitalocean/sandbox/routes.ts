@@ -3,6 +3,7 @@ import { actionRoutes } from "./actions.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
 import { dropletRoutes } from "./droplets.js";
+import { imageRoutes } from "./images.js";
 import { keyRoutes } from "./keys.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...dropletRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
+  ...imageRoutes,
   ...volumeRoutes,
   ...volumeActionRoutes,
   ...snapshotRoutes,
