@@ -18,6 +18,9 @@ import { Images } from "./droplets/images.js";
 import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
 import { SizePrompt } from "./droplets/size-prompt.js";
 import { options } from "./options.js";
+import { Snapshots } from "./storage/snapshots.js";
+import { VolumeActions } from "./storage/volume-actions.js";
+import { Volumes } from "./storage/volumes.js";
 import { verify } from "./verify.js";
 
 export default definePlugin({
@@ -62,6 +65,7 @@ export default definePlugin({
   toolsets: {
     account: [Account, Sizes],
     droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, DeleteDroplet, Images],
+    storage: [Volumes, VolumeActions, Snapshots],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {

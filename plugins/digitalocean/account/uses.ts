@@ -14,6 +14,17 @@ export const USES: Readonly<Record<string, Uses>> = {
     reads: ["/droplets", "/images"],
     changes: ["POST /droplets", "POST /droplets/1/actions", "DELETE /droplets/1"],
   },
+  storage: {
+    reads: ["/volumes", "/snapshots"],
+    changes: [
+      "POST /volumes",
+      "POST /volumes/1/actions",
+      "POST /volumes/1/snapshots",
+      "DELETE /volumes/1",
+      "DELETE /snapshots/1",
+      "DELETE /images/1",
+    ],
+  },
   networking: {
     reads: ["/domains"],
     changes: [

@@ -3,7 +3,6 @@ import { Actions, shownAction } from "./actions.js";
 import { invalid, noContent, notFound, ok } from "./answer.js";
 import { Droplets, type SandboxDroplet } from "./droplets.js";
 import { Images } from "./images.js";
-import { SandboxVolumes } from "./neighbours.js";
 import { listed } from "./paging.js";
 import { route } from "./route.js";
 import { SIZES } from "./sizes.js";
@@ -155,6 +154,4 @@ export function removeDroplet(droplet: SandboxDroplet, world: World): void {
   const droplets = world.part(Droplets);
   if (!droplets.all.includes(droplet)) throw notFound();
   droplets.remove(droplet);
-  for (const volume of world.part(SandboxVolumes).all)
-    volume.droplet_ids = volume.droplet_ids.filter((id) => id !== droplet.id);
 }

@@ -5,10 +5,11 @@ import { invalid, ok, SandboxError } from "./answer.js";
 import { Droplets, type SandboxDroplet, shownDroplet } from "./droplets.js";
 import { Images } from "./images.js";
 import { Keys } from "./keys.js";
-import { SandboxVolumes, SandboxVpcs } from "./neighbours.js";
+import { SandboxVpcs } from "./neighbours.js";
 import { Regions } from "./regions.js";
 import { route } from "./route.js";
 import { SIZES } from "./sizes.js";
+import { Volumes } from "./volumes.js";
 
 interface Body {
   readonly name?: string;
@@ -72,9 +73,10 @@ function checked(body: Body, names: readonly string[], world: World) {
   if (body.vpc_uuid !== undefined && vpc?.region !== region.slug)
     throw invalid("VPC does not exist in region");
   const volumes = (body.volumes ?? []).map((id) => {
-    const volume = world.part(SandboxVolumes).all.find((one) => one.id === id);
+    const volume = world.part(Volumes).all.find((one) => one.id === id);
     if (volume?.region !== region.slug) throw invalid("Volume does not exist in region");
-    if (volume.droplet_ids.length > 0 || names.length > 1) throw invalid("Volume is attached already");
+    if (world.part(Volumes).dropletOf(volume) || names.length > 1)
+      throw invalid("Volume is attached already");
     return volume;
   });
   const droplets = world.part(Droplets);
@@ -96,7 +98,6 @@ function checked(body: Body, names: readonly string[], world: World) {
       ...(vpc && { vpc: vpc.id }),
     });
     droplet.volumes = volumes.map(({ id }) => id);
-    for (const volume of volumes) volume.droplet_ids.push(droplet.id);
     droplet.locked = true;
     return { droplet, action: begun(droplet, world) };
   };

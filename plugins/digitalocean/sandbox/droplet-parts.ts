@@ -2,9 +2,10 @@ import type { World } from "cargoshipper/sandbox";
 import { ok } from "./answer.js";
 import { Droplets } from "./droplets.js";
 import { Images } from "./images.js";
-import { SandboxFirewalls, SandboxReservedIps, SandboxVolumes } from "./neighbours.js";
+import { SandboxFirewalls, SandboxReservedIps } from "./neighbours.js";
 import { listed } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
+import { Volumes } from "./volumes.js";
 
 /** Dollars for a gigabyte and month, as the API tells them. */
 const SNAPSHOT = 0.06;
@@ -43,12 +44,12 @@ export const dropletPartRoutes = [
     return listed(request, `/droplets/${id}/firewalls`, "firewalls", rows);
   }),
   route("GET /droplets/{droplet_id}/destroy_with_associated_resources", (request, world) => {
-    const { id, snapshots } = world.part(Droplets).of(request);
+    const { id, snapshots, volumes: attached } = world.part(Droplets).of(request);
     const ips = world
       .part(SandboxReservedIps)
       .all.filter(({ droplet_id }) => droplet_id === id)
       .map(({ ip }) => ({ id: ip, name: ip, cost: cost(RESERVED_IP) }));
-    const volumes = world.part(SandboxVolumes).all.filter((one) => one.droplet_ids.includes(id));
+    const volumes = world.part(Volumes).all.filter((one) => attached.includes(one.id));
     const images = world.part(Images).all.filter((one) => snapshots.includes(one.id));
     return ok({
       reserved_ips: ips,
@@ -58,10 +59,10 @@ export const dropletPartRoutes = [
         name,
         cost: cost(size_gigabytes * SNAPSHOT),
       })),
-      volumes: volumes.map(({ id: volume, name, size_gigabytes }) => ({
+      volumes: volumes.map(({ id: volume, name, size }) => ({
         id: volume,
         name,
-        cost: cost(size_gigabytes * VOLUME),
+        cost: cost(size * VOLUME),
       })),
       volume_snapshots: [],
     });

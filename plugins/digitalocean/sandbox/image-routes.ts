@@ -1,7 +1,8 @@
-import { notFound, ok } from "./answer.js";
+import type { World } from "cargoshipper/sandbox";
+import { invalid, noContent, notFound, ok } from "./answer.js";
 import { Images, type SandboxImage } from "./images.js";
 import { listed } from "./paging.js";
-import { route } from "./route.js";
+import { route, type SandboxRequest } from "./route.js";
 
 /** Applications have the type of distributions; only the list tells them apart. */
 const APPLICATIONS: readonly (string | null)[] = ["docker-24-04"];
@@ -22,9 +23,18 @@ export const imageRoutes = [
       .filter((one) => !query.get("tag_name") || one.tags.includes(query.get("tag_name") ?? ""));
     return listed(request, "/images", "images", rows);
   }),
-  route("GET /images/{image_id}", ({ params }, world) => {
-    const image = world.part(Images).find(params["image_id"]);
-    if (!image) throw notFound();
-    return ok({ image });
+  route("GET /images/{image_id}", (request, world) => ok({ image: imageOf(request, world) })),
+  route("DELETE /images/{image_id}", (request, world) => {
+    const { all } = world.part(Images);
+    const image = imageOf(request, world);
+    if (image.public) throw invalid("a public image cannot be deleted");
+    all.splice(all.indexOf(image), 1);
+    return noContent();
   }),
 ];
+
+function imageOf({ params }: SandboxRequest, world: World): SandboxImage {
+  const image = world.part(Images).find(params["image_id"]);
+  if (!image) throw notFound();
+  return image;
+}

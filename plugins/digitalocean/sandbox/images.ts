@@ -1,5 +1,7 @@
 import type { World } from "cargoshipper/sandbox";
-import { notFound } from "./answer.js";
+import { invalid, noContent, notFound, ok } from "./answer.js";
+import { listed } from "./paging.js";
+import { route, type SandboxRequest } from "./route.js";
 
 const EVERYWHERE = ["nyc1", "nyc3", "ams3", "fra1", "sgp1"];
 

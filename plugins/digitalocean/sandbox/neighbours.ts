@@ -1,5 +1,4 @@
 import type { World } from "cargoshipper/sandbox";
-import { notFound, ok } from "./answer.js";
 import { Droplets } from "./droplets.js";
 import { listed } from "./paging.js";
 import { Regions } from "./regions.js";
@@ -7,32 +6,6 @@ import { route } from "./route.js";
 
 const named = (world: World, name: string): number =>
   world.part(Droplets).all.find((one) => one.name === name)?.id ?? 0;
-
-/** Volumes that droplets have. */
-export class SandboxVolumes {
-  readonly all: {
-    readonly id: string;
-    readonly name: string;
-    readonly region: string;
-    readonly size_gigabytes: number;
-    readonly created_at: string;
-    droplet_ids: number[];
-  }[];
-
-  constructor(world: World) {
-    const volume = (name: string, size_gigabytes: number, droplet_ids: number[]) => ({
-      id: world.uuid(),
-      name,
-      region: "fra1",
-      size_gigabytes,
-      created_at: world.now(),
-      droplet_ids,
-    });
-    const db = world.part(Droplets).all.find(({ name }) => name === "db-1");
-    this.all = [volume("data", 100, db ? [db.id] : []), volume("old-data", 250, [])];
-    if (db) db.volumes = this.all.slice(0, 1).map(({ id }) => id);
-  }
-}
 
 /** The networks that droplets are in. */
 export class SandboxVpcs {
@@ -114,36 +87,8 @@ export class SandboxReservedIps {
   }
 }
 
-/** Projects, and what is in them. */
-export class SandboxProjects {
-  readonly all;
-  readonly resources = new Map<string, string[]>();
-
-  constructor(world: World) {
-    const project = (name: string, is_default: boolean) => ({
-      id: world.uuid(),
-      owner_uuid: "5df3e3004a17e242b7c20ca6c9fc25b701a47ece",
-      owner_id: 258_992,
-      name,
-      description: "",
-      purpose: "Web Application",
-      environment: "Production",
-      created_at: world.now(),
-      updated_at: world.now(),
-      is_default,
-    });
-    this.all = [project("first-project", true), project("shop", false)];
-  }
-}
-
 /** Lists and single operations of other nouns, as far as droplets need them. */
 export const neighbourRoutes = [
-  route("GET /volumes", (request, world) => {
-    const rows = world
-      .part(SandboxVolumes)
-      .all.map((one) => ({ ...one, description: "", tags: [], region: world.part(Regions).of(one.region) }));
-    return listed(request, "/volumes", "volumes", rows);
-  }),
   route("GET /vpcs", (request, world) => {
     const rows = world
       .part(SandboxVpcs)
@@ -153,21 +98,4 @@ export const neighbourRoutes = [
   route("GET /load_balancers", (request, world) =>
     listed(request, "/load_balancers", "load_balancers", world.part(SandboxLoadBalancers).all),
   ),
-  route("GET /projects", (request, world) =>
-    listed(request, "/projects", "projects", world.part(SandboxProjects).all),
-  ),
-  route("POST /projects/{project_id}/resources", ({ params, json }, world) => {
-    const { all, resources } = world.part(SandboxProjects);
-    const id = all.find((one) => one.id === params["project_id"])?.id;
-    if (id === undefined) throw notFound();
-    const { resources: urns = [] } = (json ?? {}) as { resources?: readonly string[] };
-    resources.set(id, [...(resources.get(id) ?? []), ...urns]);
-    const shown = urns.map((urn) => ({
-      urn,
-      assigned_at: world.now(),
-      links: { self: `https://api.digitalocean.com/v2/${urn.split(":").slice(1).join("s/")}` },
-      status: "assigned",
-    }));
-    return ok({ resources: shown });
-  }),
 ];

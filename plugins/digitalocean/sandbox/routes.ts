@@ -7,10 +7,15 @@ import { dropletCreateRoutes } from "./droplet-create.js";
 import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
 import { imageRoutes } from "./image-routes.js";
-import { keyRoutes } from "./keys.js";
+import { keyRoutes, keyRoutes } from "./keys.js";
 import { neighbourRoutes } from "./neighbours.js";
+import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
 import type { Route } from "./route.js";
+import { snapshotRoutes } from "./snapshots.js";
+import { tagRoutes } from "./tags.js";
+import { volumeActionRoutes } from "./volume-actions.js";
+import { volumeRoutes } from "./volume-routes.js";
 
 /** Every operation that the sandbox plays. */
 export const ROUTES: readonly Route[] = [
@@ -26,4 +31,9 @@ export const ROUTES: readonly Route[] = [
   ...neighbourRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
+  ...volumeRoutes,
+  ...volumeActionRoutes,
+  ...snapshotRoutes,
+  ...projectRoutes,
+  ...tagRoutes,
 ];

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { SandboxAccount } from "../../../plugins/digitalocean/sandbox/account.js";
-import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
-import { SandboxProjects, SandboxVolumes } from "../../../plugins/digitalocean/sandbox/neighbours.js";
+import { Droplets, Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { Pace } from "../../../plugins/digitalocean/sandbox/pace.js";
+import { Projects } from "../../../plugins/digitalocean/sandbox/projects.js";
+import { Volumes } from "../../../plugins/digitalocean/sandbox/volumes.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
 const digitalOcean = useDigitalOcean(() => ({ options: { waitSeconds: 3 } }));
@@ -59,13 +60,14 @@ describe("digitalocean_create_droplet", () => {
       ssh_keys: "captain, ci",
       user_data: "#cloud-config",
       tags: ["web", "new"],
-      volumes: ["old-data"],
+      volumes: ["spare"],
       project: "shop",
       ipv6: true,
       monitoring: false,
       backups: "daily",
     });
     const { world } = digitalOcean.sandbox;
+    world.part(Volumes).add({ name: "spare", region: "fra1", size: 10 });
     const [{ id }] = made as [{ id: number }];
     expect(notes).toBeUndefined();
     expect(made).toMatchObject([{ status: "active", ipv6: expect.stringContaining("2001:db8::") }]);
@@ -78,10 +80,12 @@ describe("digitalocean_create_droplet", () => {
       backup_policy: { plan: "daily" },
       vpc_uuid: expect.any(String),
     });
-    const volume = world.part(SandboxVolumes).all.find(({ name }) => name === "old-data");
-    expect(volume?.droplet_ids).toEqual([id]);
-    expect([...world.part(SandboxProjects).resources.values()]).toEqual([[`do:droplet:${id}`]]);
-    if (volume) volume.droplet_ids = [];
+    const [volume] = world.part(Volumes).all.filter(({ name }) => name === "spare");
+    expect(volume && world.part(Volumes).dropletOf(volume)?.id).toBe(id);
+    const [shop] = world.part(Projects).all.filter(({ name }) => name === "shop");
+    expect(shop && world.part(Projects).resourcesOf(shop)).toContainEqual(
+      expect.objectContaining({ urn: `do:droplet:${id}` }),
+    );
   });
 
   it("makes several in one request, and reports how far they are", async () => {
@@ -194,7 +198,7 @@ describe("digitalocean_create_droplet", () => {
     ["an image that is not", { image: "ubuntu-99" }, "not_found", "There are "],
     ["a key that is not", { ssh_keys: ["nobody"] }, "not_found", "captain"],
     ["a volume of others", { volumes: ["data"] }, "conflict", "attached to droplet"],
-    ["a volume of elsewhere", { volumes: ["old-data"], region: "ams3" }, "validation", "is in fra1"],
+    ["a volume of elsewhere", { volumes: ["spare"], region: "ams3" }, "validation", "is in fra1"],
     [
       "a volume for two",
       { name: undefined, names: ["x", "y"], volumes: ["old-data"] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { DomainRecords } from "../../../plugins/digitalocean/sandbox/domain-records.js";
 import { Domains } from "../../../plugins/digitalocean/sandbox/domains.js";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
-import { SandboxVolumes } from "../../../plugins/digitalocean/sandbox/neighbours.js";
+import { Volumes } from "../../../plugins/digitalocean/sandbox/volumes.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
 const digitalOcean = useDigitalOcean();
@@ -30,10 +30,11 @@ describe("digitalocean_delete_droplet", () => {
       status: "deleted",
       saved: "$24.00 a month",
     });
-    expect(digitalOcean.sandbox.world.part(SandboxVolumes).all[0]).toMatchObject({
-      name: "data",
-      droplet_ids: [],
-    });
+    const volumes = digitalOcean.sandbox.world.part(Volumes);
+    expect(volumes.all.map((volume) => [volume.name, volumes.dropletOf(volume)])).toEqual([
+      ["data", undefined],
+      ["old-data", undefined],
+    ]);
     expect(await digitalOcean.fails("get_droplet", { droplet: "db-1" })).toMatchObject({ kind: "not_found" });
     expect(await digitalOcean.fails("delete_droplet", { droplet: "db-1" })).toMatchObject({
       kind: "not_found",
