@@ -7,7 +7,7 @@ import { dropletCreateRoutes } from "./droplet-create.js";
 import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
 import { imageRoutes } from "./image-routes.js";
-import { keyRoutes, keyRoutes } from "./keys.js";
+import { keyRoutes } from "./keys.js";
 import { neighbourRoutes } from "./neighbours.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";

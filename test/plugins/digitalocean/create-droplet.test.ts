@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { SandboxAccount } from "../../../plugins/digitalocean/sandbox/account.js";
-import { Droplets, Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
+import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { Pace } from "../../../plugins/digitalocean/sandbox/pace.js";
 import { Projects } from "../../../plugins/digitalocean/sandbox/projects.js";
 import { Volumes } from "../../../plugins/digitalocean/sandbox/volumes.js";
@@ -52,6 +52,8 @@ describe("digitalocean_create_droplet", () => {
   });
 
   it("makes it with everything that a person sets", async () => {
+    const { world } = digitalOcean.sandbox;
+    world.part(Volumes).add({ name: "spare", region: "fra1", size: 10 });
     const { droplets: made, notes } = await digitalOcean.ok("create_droplet", {
       ...ONE,
       region: "Frankfurt 1",
@@ -66,8 +68,6 @@ describe("digitalocean_create_droplet", () => {
       monitoring: false,
       backups: "daily",
     });
-    const { world } = digitalOcean.sandbox;
-    world.part(Volumes).add({ name: "spare", region: "fra1", size: 10 });
     const [{ id }] = made as [{ id: number }];
     expect(notes).toBeUndefined();
     expect(made).toMatchObject([{ status: "active", ipv6: expect.stringContaining("2001:db8::") }]);

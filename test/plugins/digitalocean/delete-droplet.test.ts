@@ -63,6 +63,7 @@ describe("digitalocean_delete_droplet", () => {
     expect(old.details).toEqual([
       "Its addresses are given up: 203.0.113.14, 10.114.0.14",
       "Lost: its disk of 25 GiB.",
+      "Snapshots stay and cost: old-build-2024 ($1.11 a month)",
     ]);
   });
 

@@ -73,7 +73,10 @@ describe("digitalocean_run_droplet_action", () => {
       status: "active",
       ipv6: expect.stringContaining("2001:db8::"),
       features: expect.stringContaining("backups"),
-      snapshots: [expect.stringMatching(/^before-upgrade \(\d+\)$/)],
+      snapshots: [
+        expect.stringMatching(/^web-1-release \(\d+\)$/),
+        expect.stringMatching(/^before-upgrade \(\d+\)$/),
+      ],
     });
     expect(view["actions"]).toHaveLength(5);
     expect(view["actions"]).toContainEqual(expect.stringMatching(/^\d+ power_on completed /));
@@ -184,7 +187,7 @@ describe("digitalocean_rebuild_droplet", () => {
   });
 
   it("restores one of the droplet's own backups and snapshots, by name or id", async () => {
-    const [snapshot] = named("web-1").snapshots;
+    const snapshot = named("web-1").snapshots.at(-1);
     for (const image of ["before-upgrade", String(snapshot)]) {
       await digitalOcean.ok("rebuild_droplet", { droplet: "web-1", action: "restore", image });
       expect(sent()).toEqual({ type: "restore", image: snapshot });
@@ -214,7 +217,7 @@ describe("digitalocean_rebuild_droplet", () => {
   it.each([
     [{ action: "rebuild" }, "validation", "digitalocean_list_images"],
     [{ action: "rebuild", image: "web-golden" }, "validation", "is not in nyc3"],
-    [{ action: "restore" }, "not_found", "It has none; rebuild takes any image."],
+    [{ droplet: "web-2", action: "restore" }, "not_found", "It has none; rebuild takes any image."],
     [{ action: "resize", size: "c-2" }, "validation", "cannot shrink"],
     [{ action: "password_reset", image: "debian-12-x64" }, "validation", "does not take one"],
     [{ action: "rebuild", size: "c-2" }, "validation", "does not take one"],

@@ -140,8 +140,8 @@ describe("digitalocean_list_images", () => {
   });
 
   it.each([
-    ["snapshot", "fra1", ["web-golden"]],
-    ["snapshot", "nyc3", []],
+    ["snapshot", "fra1", ["web-golden", "web-1-release"]],
+    ["snapshot", "nyc3", ["old-build-2024"]],
     ["backup", undefined, ["db-1 weekly"]],
     ["custom", undefined, []],
   ])("lists the account's own: %s in %p", async (kind, region, names) => {
