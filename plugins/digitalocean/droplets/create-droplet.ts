@@ -55,7 +55,7 @@ export class CreateDroplet {
 
   @Tool({
     name: "create_droplet",
-    description: "Create droplets; their price is shown first.",
+    description: "Create droplets.",
     effect: "write",
     idempotent: false,
     preview: "preview",
@@ -111,7 +111,7 @@ export class CreateDroplet {
       summary: `Create ${names.length === 1 ? "the droplet" : `${names.length} droplets`} ${names.join(", ")} for ${priceOf(plan)}.`,
       details: [
         `${size.slug} (${size.vcpus} vCPUs, ${size.memory} MiB, ${size.disk} GiB) in ${region.slug}, from ${imageName(image)}`,
-        `Backups: ${input.backups === "none" ? "none" : `${input.backups}, ${monthly(each - size.price_monthly)} each, included`}`,
+        `Backups: ${input.backups ? `${input.backups}, ${monthly(each - size.price_monthly)} each, included` : "none"}`,
         ...called(
           "SSH keys",
           keys.map(({ name }) => name),
@@ -168,7 +168,7 @@ const priceOf = ({ names, each }: CreatePlan): string =>
   names.length === 1 ? monthly(each) : `${monthly(each * names.length)} (${monthly(each)} each)`;
 
 function bodyOf(input: CreateInput, { names, region, size, image, vpc, keys, volumes }: CreatePlan) {
-  const { ipv6, monitoring, backups, tags, user_data } = input;
+  const { ipv6 = false, monitoring, backups, tags, user_data } = input;
   return {
     ...(input.names ? { names } : { name: names[0] }),
     region: region.slug,
@@ -177,7 +177,7 @@ function bodyOf(input: CreateInput, { names, region, size, image, vpc, keys, vol
     ssh_keys: keys.map(({ id }) => id),
     ipv6,
     monitoring,
-    backups: backups !== "none",
+    backups: backups !== undefined,
     ...(backups === "daily" && { backup_policy: { plan: "daily" } }),
     ...(tags.length > 0 && { tags }),
     ...(user_data !== undefined && { user_data }),

@@ -16,13 +16,13 @@ const droplet = z
   });
 
 const Fields = z.object({
-  name: droplet.optional(),
+  name: droplet.optional().describe("Hostname"),
   names: z
     .preprocess(
       split,
       z
         .array(droplet)
-        .min(1)
+        .refine((names) => names.length > 0, { error: "expected at least one" })
         .refine((names) => names.length <= MOST, {
           error: ({ input }) =>
             `one call creates at most ${MOST} droplets, and these are ${(input as string[]).length}`,
@@ -30,11 +30,11 @@ const Fields = z.object({
         .refine((names) => new Set(names).size === names.length, { error: "one is there twice" }),
     )
     .optional()
-    .describe(`Several, at most ${MOST}`),
+    .describe(`At most ${MOST}`),
   region: z.string().describe("Slug"),
   size: z.string().describe("Slug"),
-  image: z.string().describe("Slug, id or snapshot's name"),
-  vpc: z.string().optional(),
+  image: z.string().describe("Slug, id or snapshot"),
+  vpc: z.string().optional().describe("Name"),
   ssh_keys: several.default([]).describe("Names or fingerprints"),
   user_data: takesSecrets(
     z
@@ -43,12 +43,12 @@ const Fields = z.object({
   )
     .optional()
     .describe("cloud-init"),
-  tags: several.default([]),
-  volumes: several.default([]).describe("To attach"),
-  project: z.string().optional(),
-  ipv6: z.boolean().default(false),
-  monitoring: z.boolean().default(true),
-  backups: z.enum(["none", "weekly", "daily"]).default("none"),
+  tags: several.default([]).describe("Names"),
+  volumes: several.default([]).describe("Names"),
+  project: z.string().optional().describe("Name"),
+  ipv6: z.boolean().optional().describe("As well"),
+  monitoring: z.boolean().default(true).describe("Metrics"),
+  backups: z.enum(["weekly", "daily"]).optional().describe("Paid"),
   wait: z.boolean().default(true).describe("Until active"),
 });
 

@@ -32,7 +32,7 @@ const ACTIONS = [
 
 const Input = z.object({
   droplet: dropletInput,
-  action: z.enum(ACTIONS),
+  action: z.enum(ACTIONS).describe("What to do"),
   name: z.string().min(1).optional().describe("Of snapshot, rename"),
   size: z.string().optional().describe("Of resize; keeps the disk"),
   daily: z.boolean().optional().describe("Backups; else weekly"),

@@ -50,13 +50,13 @@ export async function planCreate(digitalOcean: DigitalOcean, input: CreateInput)
     });
   checkVolumes(volumes, region, names);
   await checkQuota(digitalOcean, names.length);
-  const share = { none: 0, weekly: WEEKLY_BACKUPS, daily: DAILY_BACKUPS }[input.backups];
+  const share = input.backups ? { weekly: WEEKLY_BACKUPS, daily: DAILY_BACKUPS }[input.backups] : 0;
   return { names, region, size, image, vpc, keys, volumes, project, each: size.price_monthly * (1 + share) };
 }
 
 async function checkRegion({ lookups }: DigitalOcean, region: Region, input: CreateInput) {
   const wanted = [
-    ...(input.backups === "none" ? [] : ["backups"]),
+    ...(input.backups ? ["backups"] : []),
     ...(input.ipv6 ? ["ipv6"] : []),
     ...(input.volumes.length > 0 ? ["storage"] : []),
   ];

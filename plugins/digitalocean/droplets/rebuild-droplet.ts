@@ -27,7 +27,7 @@ const ACTIONS = ["rebuild", "restore", "resize", "password_reset", "disable_back
 
 const Input = z.object({
   droplet: dropletInput,
-  action: z.enum(ACTIONS),
+  action: z.enum(ACTIONS).describe("What to do"),
   image: z.string().optional().describe("Of rebuild; of restore, its backup or snapshot"),
   size: z.string().optional().describe("Of resize, with disk"),
   wait: z.boolean().default(true).describe("Until done"),

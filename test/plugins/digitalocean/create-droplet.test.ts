@@ -89,6 +89,7 @@ describe("digitalocean_create_droplet", () => {
   });
 
   it("makes several in one request, and reports how far they are", async () => {
+    digitalOcean.sandbox.world.part(Pace).milliseconds = 10;
     const messages: (string | undefined)[] = [];
     const { name: _, ...rest } = ONE;
     const { droplets: made, price } = await digitalOcean.ok(
@@ -103,7 +104,10 @@ describe("digitalocean_create_droplet", () => {
     ]);
     expect(price).toBe("$36.00 a month ($12.00 a month each)");
     expect(messages.at(-1)).toBe("create a-1, a-2, a-3: 3 of 3 active");
-    expect(digitalOcean.requests().filter((one) => one === "POST /droplets")).toHaveLength(1);
+    const requests = digitalOcean.requests();
+    expect(requests.filter((one) => one === "POST /droplets")).toHaveLength(1);
+    // The action is followed, and each droplet read once: ten of them stay within what the API takes in a minute.
+    expect(requests.filter((one) => /^GET \/droplets\/\d+$/.test(one))).toHaveLength(3);
   });
 
   it("does not wait when it need not, and says how to go on", async () => {
