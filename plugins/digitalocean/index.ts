@@ -9,6 +9,8 @@ import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
 import { Droplets } from "./droplets/droplets.js";
 import { options } from "./options.js";
+import { Organize } from "./projects/organize.js";
+import { Projects } from "./projects/projects.js";
 import { Snapshots } from "./storage/snapshots.js";
 import { VolumeActions } from "./storage/volume-actions.js";
 import { Volumes } from "./storage/volumes.js";
@@ -57,6 +59,7 @@ export default definePlugin({
     account: [Account],
     droplets: [Droplets],
     storage: [Volumes, VolumeActions, Snapshots],
+    projects: [Projects, Organize],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {
