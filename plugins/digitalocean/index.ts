@@ -18,6 +18,8 @@ import { Images } from "./droplets/images.js";
 import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
 import { SizePrompt } from "./droplets/size-prompt.js";
 import { options } from "./options.js";
+import { Organize } from "./projects/organize.js";
+import { Projects } from "./projects/projects.js";
 import { Snapshots } from "./storage/snapshots.js";
 import { VolumeActions } from "./storage/volume-actions.js";
 import { Volumes } from "./storage/volumes.js";
@@ -66,6 +68,7 @@ export default definePlugin({
     account: [Account, Sizes],
     droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, DeleteDroplet, Images],
     storage: [Volumes, VolumeActions, Snapshots],
+    projects: [Projects, Organize],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     "api-changes": {

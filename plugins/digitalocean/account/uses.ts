@@ -25,6 +25,10 @@ export const USES: Readonly<Record<string, Uses>> = {
       "DELETE /images/1",
     ],
   },
+  projects: {
+    reads: ["/projects", "/tags"],
+    changes: ["POST /projects", "POST /projects/1/resources", "POST /tags", "POST /tags/1/resources"],
+  },
   networking: {
     reads: ["/domains"],
     changes: [
