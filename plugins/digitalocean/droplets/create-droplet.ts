@@ -133,7 +133,13 @@ export class CreateDroplet {
   async risks(input: CreateInput): Promise<readonly Risk[]> {
     const plan = await planCreate(this.digitalOcean, input);
     const value = monthly(plan.each * plan.names.length);
-    return [{ risk: "costs", value, says: `${plan.names.join(", ")} cost ${priceOf(plan)}` }];
+    return [
+      {
+        risk: "costs",
+        value,
+        says: `${plan.names.join(", ")} ${plan.names.length === 1 ? "costs" : "cost"} ${priceOf(plan)}`,
+      },
+    ];
   }
 
   async affected(input: CreateInput): Promise<readonly Affected[]> {

@@ -236,6 +236,7 @@ describe("digitalocean_create_droplet", () => {
     const { preview, ...refused } = await asking.fails("create_droplet", call);
     expect(refused).toMatchObject({ kind: "confirmation_required" });
     expect(JSON.stringify(preview)).toContain("$28.80 a month");
+    expect(JSON.stringify(preview)).toContain("web-1 costs $28.80");
     expect(JSON.stringify(preview)).toContain("weekly, $4.80 a month each, included");
     expect(JSON.stringify(preview)).toContain("root password by e-mail");
     expect(JSON.stringify(preview)).toContain("there already, and another is made: web-1");

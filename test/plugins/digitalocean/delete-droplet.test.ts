@@ -28,7 +28,7 @@ describe("digitalocean_delete_droplet", () => {
       name: "db-1",
       id: expect.any(Number),
       status: "deleted",
-      saved: "$24.00 a month",
+      saved: "$24.00 a month and its backups' price",
     });
     const volumes = digitalOcean.sandbox.world.part(Volumes);
     expect(volumes.all.map((volume) => [volume.name, volumes.dropletOf(volume)])).toEqual([
@@ -45,11 +45,11 @@ describe("digitalocean_delete_droplet", () => {
   it("shows first what is lost, what stays and costs, and what points at it", async () => {
     const db = await preview(asking, "db-1");
     expect(db.summary).toMatch(
-      /^Delete the droplet db-1 \(\d+, active, s-2vcpu-4gb in fra1\), which saves \$24\.00 a month\.$/,
+      /^Delete the droplet db-1 \(\d+, active, s-2vcpu-4gb in fra1\), which saves \$24\.00 a month and its backups' price\.$/,
     );
     expect(db.details).toEqual([
       "Its addresses are given up: 203.0.113.13, 10.114.0.13",
-      "Lost: its disk of 80 GiB, and 1 backups.",
+      "Lost: its disk of 80 GiB, and its backup.",
       "Volumes stay and cost: data ($10.00 a month)",
       "Reserved IPs stay, and cost while they are unassigned: 203.0.113.210 ($5.00 a month)",
       "Firewalls that protect it: db",
