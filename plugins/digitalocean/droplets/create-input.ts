@@ -1,4 +1,4 @@
-import { takesSecrets } from "cargoshipper/plugin";
+import { takesSecrets, textList } from "cargoshipper/plugin";
 import * as z from "zod";
 
 /** Droplets that one request of the API makes. */
@@ -6,8 +6,7 @@ const MOST = 10;
 /** Bytes. */
 const LONGEST_USER_DATA = 64 * 1024;
 
-const split = (value: unknown) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value);
-const several = z.preprocess(split, z.array(z.string()));
+const several = textList(z.array(z.string()));
 
 const droplet = z
   .string()
@@ -17,25 +16,23 @@ const droplet = z
 
 const Fields = z.object({
   name: droplet.optional().describe("Hostname"),
-  names: z
-    .preprocess(
-      split,
-      z
-        .array(droplet)
-        .refine((names) => names.length > 0, { error: "expected at least one" })
-        .refine((names) => names.length <= MOST, {
-          error: ({ input }) =>
-            `one call creates at most ${MOST} droplets, and these are ${(input as string[]).length}`,
-        })
-        .refine((names) => new Set(names).size === names.length, { error: "one is there twice" }),
-    )
+  names: textList(
+    z
+      .array(droplet)
+      .refine((names) => names.length > 0, { error: "expected at least one" })
+      .refine((names) => names.length <= MOST, {
+        error: ({ input }) =>
+          `one call creates at most ${MOST} droplets, and these are ${(input as string[]).length}`,
+      })
+      .refine((names) => new Set(names).size === names.length, { error: "one is there twice" }),
+  )
     .optional()
-    .describe(`At most ${MOST}`),
+    .describe(`Or several, by commas`),
   region: z.string().describe("Slug"),
   size: z.string().describe("Slug"),
   image: z.string().describe("Slug, id or snapshot"),
   vpc: z.string().optional().describe("Name"),
-  ssh_keys: several.default([]).describe("Names or fingerprints"),
+  ssh_keys: several.default([]).describe("Names, by commas"),
   user_data: takesSecrets(
     z
       .string()
