@@ -8,6 +8,7 @@ import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
 import { Droplets } from "./droplets/droplets.js";
+import { Keys } from "./keys/keys.js";
 import { options } from "./options.js";
 import { Organize } from "./projects/organize.js";
 import { Projects } from "./projects/projects.js";
@@ -67,6 +68,7 @@ export default definePlugin({
       default: false,
       classes: [ApiChanges],
     },
+    keys: { description: "SSH keys for new droplets", default: false, classes: [Keys] },
   },
   resources: [DomainResources],
   prompts: [DnsPrompts],
