@@ -5,8 +5,10 @@ import { domainRoutes } from "./domains.js";
 import { dropletRoutes } from "./droplets.js";
 import { imageRoutes } from "./images.js";
 import { keyRoutes } from "./keys.js";
+import { loadBalancerRoutes } from "./load-balancers.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
+import { reservedIpRoutes } from "./reserved-ips.js";
 import type { Route } from "./route.js";
 import { snapshotRoutes } from "./snapshots.js";
 import { tagRoutes } from "./tags.js";
@@ -28,4 +30,6 @@ export const ROUTES: readonly Route[] = [
   ...projectRoutes,
   ...tagRoutes,
   ...keyRoutes,
+  ...reservedIpRoutes,
+  ...loadBalancerRoutes,
 ];

@@ -80,7 +80,7 @@ describe("SSH keys", () => {
     expect(digitalOcean.requests()).toEqual([]);
   });
 
-  it("are taken as they are whatever their bytes, and never when one character is missing", () => {
+  it("are taken as they are whatever their bytes, and never when their end is missing", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256"),
@@ -88,7 +88,7 @@ describe("SSH keys", () => {
         (type, bytes) => {
           const key = keyOf(type, bytes);
           expect(publicKeyIn(` ${key} somebody`)).toBe(`${key} somebody`);
-          expect(() => publicKeyIn(key.slice(1))).toThrow();
+          expect(() => publicKeyIn(key.slice(0, -4))).toThrow();
         },
       ),
     );
