@@ -16,6 +16,7 @@ import { Snapshots } from "./storage/snapshots.js";
 import { VolumeActions } from "./storage/volume-actions.js";
 import { Volumes } from "./storage/volumes.js";
 import { verify } from "./verify.js";
+import { WastePrompts } from "./waste/waste-prompts.js";
 
 export default definePlugin({
   name: "digitalocean",
@@ -71,5 +72,5 @@ export default definePlugin({
     keys: { description: "SSH keys for new droplets", default: false, classes: [Keys] },
   },
   resources: [DomainResources],
-  prompts: [DnsPrompts],
+  prompts: [DnsPrompts, WastePrompts],
 });
