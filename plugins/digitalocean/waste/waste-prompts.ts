@@ -54,7 +54,9 @@ export class WastePrompts {
 }
 
 function findingsTable(findings: readonly Finding[]): string {
-  const rows = findings.slice(0, MOST).map(({ monthly, ...one }) => ({ ...one, monthly: dollars(monthly) }));
+  const rows = findings
+    .slice(0, MOST)
+    .map(({ monthly, ...one }) => ({ ...one, dollars_a_month: monthly.toFixed(2) }));
   return withRest(markdown.table(rows), findings.length);
 }
 
@@ -64,7 +66,7 @@ function runningTable(droplets: readonly Droplet[]): string {
     name: droplet.name,
     id: String(droplet.id),
     size: droplet.size_slug,
-    monthly: dollars(priceOf(droplet)),
+    dollars_a_month: priceOf(droplet).toFixed(2),
   }));
   return withRest(markdown.table(rows), droplets.length);
 }
