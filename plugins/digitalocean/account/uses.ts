@@ -29,6 +29,7 @@ export const USES: Readonly<Record<string, Uses>> = {
     reads: ["/projects", "/tags"],
     changes: ["POST /projects", "POST /projects/1/resources", "POST /tags", "POST /tags/1/resources"],
   },
+  keys: { reads: ["/account/keys"], changes: ["POST /account/keys", "DELETE /account/keys/1"] },
   networking: {
     reads: ["/domains"],
     changes: [

@@ -8,9 +8,11 @@ import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
 import { imageRoutes } from "./image-routes.js";
 import { keyRoutes } from "./keys.js";
+import { loadBalancerRoutes } from "./load-balancers.js";
 import { neighbourRoutes } from "./neighbours.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
+import { reservedIpRoutes } from "./reserved-ips.js";
 import type { Route } from "./route.js";
 import { snapshotRoutes } from "./snapshots.js";
 import { tagRoutes } from "./tags.js";
@@ -36,4 +38,6 @@ export const ROUTES: readonly Route[] = [
   ...snapshotRoutes,
   ...projectRoutes,
   ...tagRoutes,
+  ...reservedIpRoutes,
+  ...loadBalancerRoutes,
 ];

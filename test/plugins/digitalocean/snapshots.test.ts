@@ -26,6 +26,15 @@ describe("digitalocean_list_snapshots", () => {
     ).toEqual({
       snapshots: [
         {
+          name: "web-golden",
+          kind: "droplet",
+          of: "999999",
+          size_gb: 3.1,
+          monthly: 0.19,
+          days_old: 0,
+          regions: "fra1",
+        },
+        {
           name: "web-1-release",
           kind: "droplet",
           of: "web-1",
@@ -53,8 +62,8 @@ describe("digitalocean_list_snapshots", () => {
           regions: "fra1",
         },
       ],
-      total: 3,
-      monthly: 5.11,
+      total: 4,
+      monthly: 5.3,
     });
   });
 
@@ -71,7 +80,7 @@ describe("digitalocean_list_snapshots", () => {
       fields: "name",
       cursor: first["cursor"],
     });
-    expect(second["snapshots"]).toEqual([{ name: "data-before-migration" }]);
+    expect(second["snapshots"]).toEqual([{ name: "old-build-2024" }, { name: "data-before-migration" }]);
   });
 });
 
@@ -121,7 +130,7 @@ describe("digitalocean_delete_snapshot", () => {
       await digitalOcean.fails("delete_snapshot", { snapshot: "appliance", kind: "backup" }),
     ).toMatchObject({
       kind: "not_found",
-      error: expect.stringContaining("There are db-1 nightly."),
+      error: expect.stringContaining("There are db-1 weekly, db-1 nightly."),
     });
     expect(await digitalOcean.ok("delete_snapshot", { snapshot: "appliance", kind: "image" })).toMatchObject({
       monthly_saved: 0.6,

@@ -444,7 +444,7 @@ describe("digitalocean_call_api_write and _destroy", () => {
         parameters: { droplet_id: "old-build" },
         body: { type: "power_on" },
       },
-      { operation: "volumes_create", body: { ...volume("dev-a"), constructor: "x", toString: ["y"] } },
+      { operation: "volumes_create", body: volume("dev-a") },
       { operation: "droplets_create", ...made({ name: "web-9", tags: ["blue"] }) },
     ]) {
       const { error } = await strict.fails("call_api_write", call).catch(() => ({ error: "" }));
