@@ -1,15 +1,16 @@
 import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
+import { certificateRoutes } from "./certificates.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
 import { dropletActionRoutes } from "./droplet-actions.js";
 import { dropletCreateRoutes } from "./droplet-create.js";
 import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
+import { firewallRoutes } from "./firewalls.js";
 import { imageRoutes } from "./image-routes.js";
 import { keyRoutes } from "./keys.js";
-import { loadBalancerRoutes } from "./load-balancers.js";
-import { neighbourRoutes } from "./neighbours.js";
+import { loadBalancerRoutes } from "./load-balancer-routes.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
 import { reservedIpRoutes } from "./reserved-ips.js";
@@ -18,6 +19,7 @@ import { snapshotRoutes } from "./snapshots.js";
 import { tagRoutes } from "./tags.js";
 import { volumeActionRoutes } from "./volume-actions.js";
 import { volumeRoutes } from "./volume-routes.js";
+import { vpcRoutes } from "./vpcs.js";
 
 /** Every operation that the sandbox plays. */
 export const ROUTES: readonly Route[] = [
@@ -30,7 +32,6 @@ export const ROUTES: readonly Route[] = [
   ...dropletPartRoutes,
   ...imageRoutes,
   ...keyRoutes,
-  ...neighbourRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
   ...volumeRoutes,
@@ -40,4 +41,7 @@ export const ROUTES: readonly Route[] = [
   ...tagRoutes,
   ...reservedIpRoutes,
   ...loadBalancerRoutes,
+  ...firewallRoutes,
+  ...vpcRoutes,
+  ...certificateRoutes,
 ];
