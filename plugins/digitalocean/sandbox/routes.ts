@@ -1,5 +1,6 @@
 import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
+import { cdnRoutes } from "./cdn.js";
 import { certificateRoutes } from "./certificates.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
@@ -16,6 +17,7 @@ import { regionRoutes } from "./regions.js";
 import { reservedIpRoutes } from "./reserved-ips.js";
 import type { Route } from "./route.js";
 import { snapshotRoutes } from "./snapshots.js";
+import { spacesKeyRoutes } from "./spaces-keys.js";
 import { tagRoutes } from "./tags.js";
 import { volumeActionRoutes } from "./volume-actions.js";
 import { volumeRoutes } from "./volume-routes.js";
@@ -44,4 +46,6 @@ export const ROUTES: readonly Route[] = [
   ...firewallRoutes,
   ...vpcRoutes,
   ...certificateRoutes,
+  ...cdnRoutes,
+  ...spacesKeyRoutes,
 ];
