@@ -18,6 +18,7 @@ import { Images } from "./droplets/images.js";
 import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
 import { SizePrompt } from "./droplets/size-prompt.js";
 import { Keys } from "./keys/keys.js";
+import { NetworkObjects } from "./network/network-objects.js";
 import { options } from "./options.js";
 import { Organize } from "./projects/organize.js";
 import { Projects } from "./projects/projects.js";
@@ -65,13 +66,14 @@ export default definePlugin({
   ],
   risks: {
     costs: { description: "Something begins to cost money, or costs more", default: "ask" },
+    publicAccess: { description: "A firewall lets in the whole internet at a port", default: "ask" },
   },
   toolsets: {
     account: [Account, Sizes],
     droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, DeleteDroplet, Images],
     storage: [Volumes, VolumeActions, Snapshots],
     projects: [Projects, Organize],
-    networking: [Records, DomainRecords],
+    networking: [Records, DomainRecords, NetworkObjects],
     api: [ApiReads],
     "api-changes": {
       description: "Whatever else the API can change, by operation",

@@ -3,13 +3,9 @@ import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
-import { recordList } from "../dns/all-records.js";
-import { DOMAINS } from "../dns/domain.js";
+import { recordsAt } from "../dns/records-at.js";
 import { addressesOf, type Droplet } from "./droplet.js";
 import { firewallsOf } from "./droplet-view.js";
-
-/** Domains whose records are looked through. */
-const MOST_DOMAINS = 20;
 
 const Part = z.looseObject({ id: z.string(), name: z.string(), cost: z.string().default("") });
 
@@ -80,24 +76,4 @@ export async function leftBehind(digitalOcean: DigitalOcean, droplet: Droplet): 
     ),
     unread,
   };
-}
-
-async function recordsAt(
-  { api, lookups }: DigitalOcean,
-  addresses: readonly string[],
-  unread: string[],
-): Promise<string[]> {
-  const domains = (await ifReadable(unread, "domains", lookups.all(DOMAINS))) ?? [];
-  if (domains.length > MOST_DOMAINS)
-    unread.push(`the records of ${domains.length - MOST_DOMAINS} more domains`);
-  const looked = domains.slice(0, MOST_DOMAINS).map(async ({ name: domain }) => {
-    const records =
-      (await ifReadable(unread, `records of ${domain}`, allRows(api, recordList(domain)))) ?? [];
-    return records
-      .filter(({ type, data }) => ["A", "AAAA"].includes(type) && data && addresses.includes(data))
-      .map(
-        ({ type, name, data }) => `${!name || name === "@" ? domain : `${name}.${domain}`} ${type} ${data}`,
-      );
-  });
-  return (await Promise.all(looked)).flat();
 }
