@@ -6,7 +6,7 @@ export function changesOf(before: Settings, after: Settings): string[] {
   return names.flatMap((name) => {
     const [was, is] = [before[name], after[name]];
     if (Array.isArray(was) || Array.isArray(is)) return listChanges(name, asList(was), asList(is));
-    if (said(was) === said(is)) return [];
+    if (said(was) === said(is) || (was === undefined && isNothing(is))) return [];
     return [was === undefined ? `${name}: ${said(is)}` : `${name}: ${said(is)} instead of ${said(was)}`];
   });
 }
@@ -16,6 +16,10 @@ function listChanges(name: string, was: readonly string[], is: readonly string[]
   const come = is.filter((one) => !was.includes(one)).map((one) => `+ ${name}: ${one}`);
   return [...gone, ...come];
 }
+
+/** Whether a value is what a thing has anyway when nobody has said anything. */
+const isNothing = (value: unknown): boolean =>
+  value === false || value === "" || said(value) === "none" || said(value) === "{}";
 
 const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(said) : []);
 
