@@ -26,9 +26,20 @@ export async function carryOut<T, R extends z.ZodType<T>, S extends z.ZodObject>
 ): Promise<Configured> {
   const { spec, digitalOcean, change, existing, changes } = prepared;
   const { api, lookups } = digitalOcean;
+  const notes = [...(change.notes ?? [])];
   const told = (thing: T, done: Configured["done"], next?: string): Configured => {
     const { id, name, status, summary, monthly } = spec.rowOf(thing);
-    return { id, name, done, status, summary, changes, monthly, ...(next !== undefined && { next }) };
+    return {
+      id,
+      name,
+      done,
+      status,
+      summary,
+      changes,
+      monthly,
+      ...(notes.length > 0 && { notes }),
+      ...(next !== undefined && { next }),
+    };
   };
   if (existing !== undefined && changes.length === 0) return told(existing, "unchanged");
   const done = existing === undefined ? "created" : "changed";

@@ -80,6 +80,7 @@ export class NetworkObjects {
       summary: z.string(),
       changes: z.array(z.string()),
       monthly: z.number().describe("Dollars"),
+      notes: z.array(z.string()).optional(),
       next: z.string().optional(),
     }),
     deadline: 600,

@@ -39,6 +39,7 @@ export interface Configured {
   readonly changes: string[];
   /** Dollars. */
   readonly monthly: number;
+  readonly notes?: string[];
   readonly next?: string;
 }
 

@@ -49,7 +49,7 @@ export async function planChange<T, R extends z.ZodType<T>, S extends z.ZodObjec
       const self = existing ?? after;
       const own =
         existing === undefined && !name
-          ? { kind: noun.noun, names: [] }
+          ? { kind: noun.noun, names: ["new"] }
           : { ...affectedThing(noun, self), ...(existing === undefined && { id: undefined, names: [name] }) };
       return [own, ...(await affectedRelated(digitalOcean, [...known, ...spec.relatedOf(after)]))];
     },
