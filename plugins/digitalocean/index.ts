@@ -22,6 +22,8 @@ import { NetworkObjects } from "./network/network-objects.js";
 import { options } from "./options.js";
 import { Organize } from "./projects/organize.js";
 import { Projects } from "./projects/projects.js";
+import { CdnEndpoints } from "./spaces/cdn-endpoints.js";
+import { SpacesKeys } from "./spaces/spaces-keys.js";
 import { Snapshots } from "./storage/snapshots.js";
 import { VolumeActions } from "./storage/volume-actions.js";
 import { Volumes } from "./storage/volumes.js";
@@ -79,6 +81,11 @@ export default definePlugin({
       description: "Whatever else the API can change, by operation",
       default: false,
       classes: [ApiChanges],
+    },
+    spaces: {
+      description: "Keys for Spaces, and the CDN before them",
+      default: false,
+      classes: [CdnEndpoints, SpacesKeys],
     },
     keys: { description: "SSH keys for new droplets", default: false, classes: [Keys] },
   },

@@ -60,7 +60,8 @@ const shown = ({ certificate_id, custom_domain, ...endpoint }: SandboxEndpoint) 
 });
 
 /** What a body states beside the origin. Throws what the API answers when it is wrong. */
-function settingsIn({ ttl, certificate_id = "", custom_domain = "" }: Body, world: World) {
+function settingsIn(body: Body, world: World, self?: SandboxEndpoint) {
+  const { ttl, certificate_id = "", custom_domain = "" } = { ...self, ...body };
   if (ttl !== undefined && !TTLS.includes(Number(ttl)))
     throw invalid(`ttl must be one of ${TTLS.join(", ")}`);
   const isKnown = world.part(Certificates).all.some(({ id }) => id === certificate_id);
@@ -91,7 +92,7 @@ export const cdnRoutes = [
   ),
   route("PUT /cdn/endpoints/{cdn_id}", (request, world) => {
     const endpoint = world.part(CdnEndpoints).of(request);
-    Object.assign(endpoint, settingsIn((request.json ?? {}) as Body, world));
+    Object.assign(endpoint, settingsIn((request.json ?? {}) as Body, world, endpoint));
     return ok({ endpoint: shown(endpoint) });
   }),
   route("DELETE /cdn/endpoints/{cdn_id}", (request, world) => {

@@ -212,9 +212,8 @@ describe("digitalocean_configure_network_object", () => {
     ["domain", "example.com", { ip_address: "203.0.113.11" }, "validation", /is there already/],
     ["domain", "example", {}, "validation", /not a valid domain name/],
   ])("refuses %s %s %j", async (kind, name, settings, error, message) => {
-    const parts = [Vpcs, Certificates, Domains, ReservedIps].map((one) =>
-      digitalOcean.sandbox.world.part(one),
-    );
+    const { world } = digitalOcean.sandbox;
+    const parts = [world.part(Vpcs), world.part(Certificates), world.part(Domains), world.part(ReservedIps)];
     const before = parts.map(({ all }) => all.length);
     const failed = await digitalOcean.fails("configure_network_object", { kind, name, settings });
     expect(failed).toMatchObject({ kind: error, error: expect.stringMatching(message) });
