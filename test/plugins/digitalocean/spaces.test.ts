@@ -6,13 +6,7 @@ import { useDigitalOcean } from "./use-digitalocean.js";
 
 const asked: string[] = [];
 const toolsets = ["default", "spaces", "reveals"];
-const digitalOcean = useDigitalOcean(() => ({
-  toolsets,
-  answer: (question) => {
-    asked.push(JSON.stringify(question));
-    return { action: "accept", content: { approve: true } };
-  },
-}));
+const digitalOcean = useDigitalOcean(() => ({ toolsets }));
 const careful = useDigitalOcean(() => ({
   toolsets,
   approvals: "write",
@@ -56,7 +50,7 @@ describe("CDN endpoints", () => {
     expect(await configure(given)).toMatchObject({
       done: "changed",
       ttl: 600,
-      ...{ custom_domain: "static.example.com" },
+      custom_domain: "static.example.com",
     });
     const [certificate] = digitalOcean.sandbox.world.part(Certificates).all;
     expect(endpoints().all.at(-1)).toMatchObject({ certificate_id: certificate?.id, ttl: 600 });
@@ -128,7 +122,6 @@ describe("Spaces keys", () => {
   });
 
   it("are made after a person agrees, and show their secret once", async () => {
-    asked.splice(0);
     const made = await digitalOcean.ok("create_spaces_key", {
       name: "backup",
       grants: ["pictures:read", "backups:readwrite"],
@@ -137,12 +130,11 @@ describe("Spaces keys", () => {
       grants: "pictures:read, backups:readwrite",
       secret_key: expect.stringMatching(/^sandbox-[0-9a-f]{32}$/),
     });
-    expect(question()).toContain(
-      "Create the Spaces key backup, which may: pictures:read, backups:readwrite.",
-    );
     expect(JSON.stringify(await digitalOcean.ok("list_spaces_keys"))).not.toContain(made["secret_key"]);
     await careful.fails("create_spaces_key", { name: "all", grants: ["fullaccess"] });
-    expect(question()).toContain("everything in every bucket");
+    const told = question();
+    expect(told).toContain("Create the Spaces key all, which may: fullaccess.");
+    expect(told).toContain("everything in every bucket");
   });
 
   it("are made by a tool that is off, unless secrets are asked for", async () => {
