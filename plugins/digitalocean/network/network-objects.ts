@@ -29,7 +29,7 @@ const ConfigureInput = z.object({
   name: z.string().min(1).optional().describe("A new reserved IP has none"),
   settings: takesSecrets(z.record(z.string(), z.unknown()))
     .default({})
-    .describe("As listed; errors show them"),
+    .describe("As the list shows them; errors name all"),
   wait: z.boolean().default(true).describe("Until ready"),
 });
 
@@ -46,7 +46,7 @@ export class NetworkObjects {
 
   @Tool({
     name: "list_network_objects",
-    description: "List a kind, or show one with its settings and dependants.",
+    description: "List network objects of a kind, or one in full with what depends on it.",
     effect: "read",
     resolve: "affectedByList",
     input: ListInput,
@@ -65,7 +65,7 @@ export class NetworkObjects {
 
   @Tool({
     name: "configure_network_object",
-    description: "Create one, or change the settings stated.",
+    description: "Create a network object, or change the settings stated.",
     effect: "write",
     idempotent: false,
     preview: "preview",
@@ -91,7 +91,7 @@ export class NetworkObjects {
 
   @Tool({
     name: "delete_network_object",
-    description: "Delete one, after showing what depends on it.",
+    description: "Delete a network object, after showing what depends on it.",
     effect: "destroy",
     preview: "previewDeletion",
     resolve: "affectedByDeletion",
