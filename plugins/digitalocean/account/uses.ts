@@ -10,7 +10,10 @@ export interface Uses {
 /** For each toolset what it asks of a token. The toolsets of the whole API ask what their operations do. */
 export const USES: Readonly<Record<string, Uses>> = {
   account: { reads: ["/account", "/customers/my/balance", "/regions", "/sizes"], changes: [] },
-  droplets: { reads: ["/droplets", "/images"], changes: ["POST /droplets", "DELETE /droplets/1"] },
+  droplets: {
+    reads: ["/droplets", "/images"],
+    changes: ["POST /droplets", "POST /droplets/1/actions", "DELETE /droplets/1"],
+  },
   storage: {
     reads: ["/volumes", "/snapshots"],
     changes: [

@@ -1,7 +1,5 @@
 import type { World } from "cargoshipper/sandbox";
-import { invalid, noContent, notFound, ok } from "./answer.js";
-import { listed } from "./paging.js";
-import { route, type SandboxRequest } from "./route.js";
+import { notFound } from "./answer.js";
 
 const EVERYWHERE = ["nyc1", "nyc3", "ams3", "fra1", "sgp1"];
 
@@ -34,6 +32,15 @@ export class Images {
       base("ubuntu-22-04-x64", "Ubuntu", "22.04 (LTS) x64"),
       base("debian-12-x64", "Debian", "12 x64"),
       base("fedora-42-x64", "Fedora", "42 x64"),
+      base("docker-24-04", "Ubuntu", "Docker on Ubuntu 24.04"),
+      this.image({ name: "web-golden", regions: ["fra1"], min_disk_size: 50, size_gigabytes: 3.1 }),
+      this.image({
+        name: "db-1 weekly",
+        type: "backup",
+        regions: ["fra1"],
+        min_disk_size: 80,
+        size_gigabytes: 12.5,
+      }),
     ];
   }
 
@@ -58,12 +65,9 @@ export class Images {
     };
   }
 
-  /** The image of a request, by id or slug. Throws what the API answers when there is none. */
-  of({ params }: SandboxRequest): SandboxImage {
-    const wanted = params["image_id"];
-    const image = this.all.find(({ id, slug }) => String(id) === wanted || slug === wanted);
-    if (!image) throw notFound();
-    return image;
+  /** By slug or id, as requests name one; undefined when there is none. */
+  find(reference: unknown): SandboxImage | undefined {
+    return this.all.find(({ id, slug }) => [String(id), slug].includes(String(reference)));
   }
 
   bySlug(slug: string): SandboxImage {
@@ -72,22 +76,3 @@ export class Images {
     return image;
   }
 }
-
-export const imageRoutes = [
-  route("GET /images", (request, world) => {
-    const { query } = request;
-    const rows = world
-      .part(Images)
-      .all.filter((one) => query.get("private") !== "true" || !one.public)
-      .filter((one) => query.get("type") !== "distribution" || one.type === "base");
-    return listed(request, "/images", "images", rows);
-  }),
-  route("GET /images/{image_id}", (request, world) => ok({ image: world.part(Images).of(request) })),
-  route("DELETE /images/{image_id}", (request, world) => {
-    const images = world.part(Images);
-    const image = images.of(request);
-    if (image.public) throw invalid("a public image cannot be deleted");
-    images.all.splice(images.all.indexOf(image), 1);
-    return noContent();
-  }),
-];

@@ -4,74 +4,80 @@ import { invalid, noContent, notFound, ok } from "./answer.js";
 import { listed } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
 
-interface SandboxKey {
+/** An SSH key as the API shows it. */
+export interface SandboxKey {
   readonly id: number;
-  readonly name: string;
-  readonly public_key: string;
   readonly fingerprint: string;
+  readonly public_key: string;
+  name: string;
 }
 
-/** The SSH keys there are. */
+const PUBLIC_KEY = /^(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-nistp\d+) ([A-Za-z0-9+/]+=*)(?: .*)?$/;
+
+/** The SSH keys of the account. */
 export class Keys {
   readonly all: SandboxKey[] = [];
 
   constructor(private readonly world: World) {
-    this.add("laptop", `ssh-ed25519 ${blobOf("ssh-ed25519", 1)} captain@example.com`);
+    for (const name of ["captain", "ci"]) this.add(name, `ssh-ed25519 ${madeUp(name)} ${name}@example.com`);
   }
 
   /** Throws what the API answers to a key that is none, or is there already. */
-  add(name: string, public_key: string): SandboxKey {
-    const [type = "", blob = ""] = public_key.trim().split(/\s+/);
-    const bytes = Buffer.from(blob, "base64");
-    if (!/^(?:ssh|ecdsa|sk)-/.test(type) || bytes.length < 32)
-      throw invalid("Key invalid, key should be of the format: type key [comment]");
-    const md5 = createHash("md5").update(bytes).digest("hex");
-    const fingerprint = md5.match(/../g)?.join(":") ?? md5;
+  add(name: unknown, publicKey: unknown): SandboxKey {
+    if (typeof name !== "string" || name === "") throw invalid("Name can't be blank");
+    const [, blob] = PUBLIC_KEY.exec(String(publicKey).trim()) ?? [];
+    if (blob === undefined) throw invalid("Key invalid, key should be of type ssh-rsa, ecdsa or ed25519");
+    const fingerprint = fingerprintOf(blob);
     if (this.all.some((one) => one.fingerprint === fingerprint))
       throw invalid("SSH Key is already in use on your account");
-    const key = { id: this.world.number(), name, public_key, fingerprint };
+    const key = { id: this.world.number(), fingerprint, public_key: String(publicKey).trim(), name };
     this.all.push(key);
     return key;
   }
 
-  /** The key of a request, by id or fingerprint. Throws what the API answers when there is none. */
+  /** By id or fingerprint; undefined when there is none. */
+  find(reference: unknown): SandboxKey | undefined {
+    return this.all.find(({ id, fingerprint }) => [String(id), fingerprint].includes(String(reference)));
+  }
+
   of({ params }: SandboxRequest): SandboxKey {
-    const wanted = params["ssh_key_identifier"];
-    const key = this.all.find(({ id, fingerprint }) => String(id) === wanted || fingerprint === wanted);
+    const key = this.find(params["ssh_key_identifier"]);
     if (!key) throw notFound();
     return key;
   }
-
-  remove(key: SandboxKey): void {
-    this.all.splice(this.all.indexOf(key), 1);
-  }
 }
 
-/** The part of a public key that is coded: of its type, and with so many made-up bytes. */
-function blobOf(type: string, seed: number): string {
-  const key = createHash("sha256").update(`key ${seed}`).digest();
-  const parts = [Buffer.from(type), key].flatMap((part) => {
+/** A key that nobody has: the frame of an ed25519 key around made-up bytes. */
+function madeUp(name: string): string {
+  const framed = (bytes: Buffer) => {
     const length = Buffer.alloc(4);
-    length.writeUInt32BE(part.length);
-    return [length, part];
-  });
-  return Buffer.concat(parts).toString("base64");
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const point = createHash("sha256").update(`key of ${name}`).digest();
+  return Buffer.concat([framed(Buffer.from("ssh-ed25519")), framed(point)]).toString("base64");
 }
+
+const fingerprintOf = (blob: string): string =>
+  createHash("md5")
+    .update(Buffer.from(blob, "base64"))
+    .digest("hex")
+    .replace(/..(?!$)/g, "$&:");
+
+const ONE = "/account/keys/{ssh_key_identifier}";
 
 export const keyRoutes = [
   route("GET /account/keys", (request, world) =>
     listed(request, "/account/keys", "ssh_keys", world.part(Keys).all),
   ),
   route("POST /account/keys", ({ json }, world) => {
-    const { name, public_key } = (json ?? {}) as Readonly<Record<string, unknown>>;
-    if (typeof name !== "string" || name === "") throw invalid("Name can't be blank");
-    return ok({ ssh_key: world.part(Keys).add(name, String(public_key ?? "")) }, 201);
+    const { name, public_key } = (json ?? {}) as { name?: unknown; public_key?: unknown };
+    return ok({ ssh_key: world.part(Keys).add(name, public_key) }, 201);
   }),
-  route("GET /account/keys/{ssh_key_identifier}", (request, world) =>
-    ok({ ssh_key: world.part(Keys).of(request) }),
-  ),
-  route("DELETE /account/keys/{ssh_key_identifier}", (request, world) => {
-    world.part(Keys).remove(world.part(Keys).of(request));
+  route(`GET ${ONE}`, (request, world) => ok({ ssh_key: world.part(Keys).of(request) })),
+  route(`DELETE ${ONE}`, (request, world) => {
+    const keys = world.part(Keys);
+    keys.all.splice(keys.all.indexOf(keys.of(request)), 1);
     return noContent();
   }),
 ];

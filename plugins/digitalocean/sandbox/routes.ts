@@ -2,10 +2,13 @@ import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
+import { dropletActionRoutes } from "./droplet-actions.js";
+import { dropletCreateRoutes } from "./droplet-create.js";
+import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
-import { imageRoutes } from "./images.js";
+import { imageRoutes } from "./image-routes.js";
 import { keyRoutes } from "./keys.js";
-import { loadBalancerRoutes } from "./load-balancers.js";
+import { neighbourRoutes } from "./neighbours.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
 import { reservedIpRoutes } from "./reserved-ips.js";
@@ -21,15 +24,18 @@ export const ROUTES: readonly Route[] = [
   ...regionRoutes,
   ...actionRoutes,
   ...dropletRoutes,
+  ...dropletCreateRoutes,
+  ...dropletActionRoutes,
+  ...dropletPartRoutes,
+  ...imageRoutes,
+  ...keyRoutes,
+  ...neighbourRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
-  ...imageRoutes,
   ...volumeRoutes,
   ...volumeActionRoutes,
   ...snapshotRoutes,
   ...projectRoutes,
   ...tagRoutes,
-  ...keyRoutes,
   ...reservedIpRoutes,
-  ...loadBalancerRoutes,
 ];

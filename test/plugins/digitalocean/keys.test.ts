@@ -33,29 +33,33 @@ const keys = (of = digitalOcean) => of.sandbox.world.part(Keys).all;
 describe("SSH keys", () => {
   it("are listed with type and fingerprint, when their toolset is on", async () => {
     expect(await digitalOcean.ok("list_ssh_keys", { fields: "name,type,fingerprint" })).toEqual({
-      keys: [{ name: "laptop", type: "ssh-ed25519", fingerprint: keys()[0]?.fingerprint }],
-      total: 1,
+      keys: ["captain", "ci"].map((name, at) => ({
+        name,
+        type: "ssh-ed25519",
+        fingerprint: keys()[at]?.fingerprint,
+      })),
+      total: 2,
     });
     expect(
       JSON.stringify(await off.plugin.callTool("digitalocean_list_ssh_keys", {}).catch(String)),
-    ).not.toContain("laptop");
+    ).not.toContain("captain");
   });
 
   it("are added, found by fingerprint, and removed", async () => {
     const made = await digitalOcean.ok("create_ssh_key", {
-      name: "ci",
+      name: "laptop",
       public_key: `  ${KEY} ci@example.com\n`,
     });
-    expect(made).toMatchObject({ name: "ci", type: "ssh-ed25519" });
-    expect(keys()[1]?.public_key).toBe(`${KEY} ci@example.com`);
+    expect(made).toMatchObject({ name: "laptop", type: "ssh-ed25519" });
+    expect(keys()[2]?.public_key).toBe(`${KEY} ci@example.com`);
     expect(await digitalOcean.fails("create_ssh_key", { name: "again", public_key: KEY })).toMatchObject({
       error: expect.stringContaining("already in use"),
     });
     expect(await digitalOcean.ok("delete_ssh_key", { key: String(made["fingerprint"]) })).toMatchObject({
-      name: "ci",
+      name: "laptop",
       status: "deleted",
     });
-    expect(keys()).toHaveLength(1);
+    expect(keys()).toHaveLength(2);
   });
 
   it.each([
@@ -95,12 +99,12 @@ describe("SSH keys", () => {
   });
 
   it("are removed only after a person knows that droplets keep them", async () => {
-    await careful.fails("delete_ssh_key", { key: "laptop" });
-    expect(asked.join()).toMatch(/Remove the SSH key laptop .*cannot be known.*authorized_keys/);
-    expect(keys(careful)).toHaveLength(1);
-    expect(await careful.fails("delete_ssh_key", { key: "laptopp" })).toMatchObject({
+    await careful.fails("delete_ssh_key", { key: "captain" });
+    expect(asked.join()).toMatch(/Remove the SSH key captain .*cannot be known.*authorized_keys/);
+    expect(keys(careful)).toHaveLength(2);
+    expect(await careful.fails("delete_ssh_key", { key: "captainn" })).toMatchObject({
       kind: "not_found",
-      next: "Did you mean laptop?",
+      next: "Did you mean captain?",
     });
   });
 });

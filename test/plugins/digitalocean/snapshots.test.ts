@@ -26,6 +26,15 @@ describe("digitalocean_list_snapshots", () => {
     ).toEqual({
       snapshots: [
         {
+          name: "web-golden",
+          kind: "droplet",
+          of: "0",
+          size_gb: 3.1,
+          monthly: 0.19,
+          days_old: 0,
+          regions: "fra1",
+        },
+        {
           name: "web-1-release",
           kind: "droplet",
           of: "web-1",
@@ -53,8 +62,8 @@ describe("digitalocean_list_snapshots", () => {
           regions: "fra1",
         },
       ],
-      total: 3,
-      monthly: 5.11,
+      total: 4,
+      monthly: 5.3,
     });
   });
 
@@ -65,9 +74,9 @@ describe("digitalocean_list_snapshots", () => {
       fields: "name",
     });
     expect([snapshots, monthly]).toEqual([[{ name: "data-before-migration" }], 3.75]);
-    const first = await digitalOcean.ok("list_snapshots", { limit: 2, fields: "name" });
+    const first = await digitalOcean.ok("list_snapshots", { limit: 3, fields: "name" });
     const second = await digitalOcean.ok("list_snapshots", {
-      limit: 2,
+      limit: 3,
       fields: "name",
       cursor: first["cursor"],
     });
@@ -121,7 +130,7 @@ describe("digitalocean_delete_snapshot", () => {
       await digitalOcean.fails("delete_snapshot", { snapshot: "appliance", kind: "backup" }),
     ).toMatchObject({
       kind: "not_found",
-      error: expect.stringContaining("There are db-1 nightly."),
+      error: expect.stringContaining("db-1 nightly"),
     });
     expect(await digitalOcean.ok("delete_snapshot", { snapshot: "appliance", kind: "image" })).toMatchObject({
       monthly_saved: 0.6,

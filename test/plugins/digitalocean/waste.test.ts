@@ -1,8 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { Images } from "../../../plugins/digitalocean/sandbox/images.js";
-import { LoadBalancers } from "../../../plugins/digitalocean/sandbox/load-balancers.js";
-import { ReservedIps } from "../../../plugins/digitalocean/sandbox/reserved-ips.js";
+import {
+  SandboxLoadBalancers,
+  SandboxReservedIps,
+} from "../../../plugins/digitalocean/sandbox/neighbours.js";
 import { Volumes } from "../../../plugins/digitalocean/sandbox/volumes.js";
 import { type DigitalOceanUser, useDigitalOcean } from "./use-digitalocean.js";
 
@@ -28,6 +30,8 @@ const textOf = async (of: DigitalOceanUser, args: Record<string, string> = {}) =
   const { messages } = await of.plugin.getPrompt("digitalocean_find_waste", args);
   return messages.map(({ content }) => (content as { text: string }).text).join("\n");
 };
+const addAddress = (of: DigitalOceanUser) =>
+  of.sandbox.world.part(SandboxReservedIps).all.push({ ip: "203.0.113.201", droplet_id: null });
 /** The rows of its first table, without the id, which differs. */
 const rowsOf = (text: string) =>
   [...text.matchAll(/^\| (?!what|---|name)(.*) \|$/gm)]
@@ -37,7 +41,10 @@ const rowsOf = (text: string) =>
 
 describe("digitalocean_find_waste", () => {
   it("shows what is paid for and idle, dearest first, with the sum", async () => {
-    digitalOcean.sandbox.world.part(LoadBalancers).add("empty", []);
+    const balancers = digitalOcean.sandbox.world.part(SandboxLoadBalancers).all;
+    const [web] = balancers;
+    if (web) balancers.push({ ...web, id: crypto.randomUUID(), name: "empty", tag: "", droplet_ids: [] });
+    addAddress(digitalOcean);
     digitalOcean.requests();
     const text = await textOf(digitalOcean);
     expect(rowsOf(text)).toEqual([
@@ -71,7 +78,6 @@ describe("digitalocean_find_waste", () => {
     const { world } = tidy.sandbox;
     const volumes = world.part(Volumes);
     volumes.all.splice(1);
-    world.part(ReservedIps).all.splice(1);
     world.part(Droplets).all.splice(3);
     world.part(Images).all.pop();
     const text = await textOf(tidy);
@@ -88,6 +94,7 @@ describe("digitalocean_find_waste", () => {
 
   it("stays short in a large account, and its sum is of everything", async () => {
     const volumes = large.sandbox.world.part(Volumes);
+    addAddress(large);
     for (let count = 0; count < 400; count++) volumes.add({ name: `v-${count}`, region: "fra1", size: 10 });
     large.requests();
     const text = await textOf(large);
