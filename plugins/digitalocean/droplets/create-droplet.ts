@@ -17,12 +17,12 @@ import { monthly } from "../client/prices.js";
 import { KEYS } from "../keys/key.js";
 import { PROJECTS, type Project } from "../projects/project.js";
 import { VOLUMES } from "../storage/volume.js";
-import { VPCS } from "./beside.js";
 import { CreateInput, namesIn } from "./create-input.js";
 import { addressesOf, DROPLETS, Droplet } from "./droplet.js";
 import { type Being, followCreate } from "./follow-create.js";
 import { IMAGES, imageName } from "./image.js";
 import { type CreatePlan, planCreate } from "./plan-create.js";
+import { VPCS } from "./vpc.js";
 
 const Made = z.looseObject({
   droplet: Droplet.optional(),

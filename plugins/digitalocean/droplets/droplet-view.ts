@@ -4,10 +4,10 @@ import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
 import { VOLUMES } from "../storage/volume.js";
-import { VPCS } from "./beside.js";
 import { addressesOf, type Droplet } from "./droplet.js";
 import { DropletRow, dropletRow } from "./droplet-row.js";
 import { imageList, imageName } from "./image.js";
+import { VPCS } from "./vpc.js";
 
 /** Actions that are shown, the latest first. */
 const LAST = 5;

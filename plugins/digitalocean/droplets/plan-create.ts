@@ -10,9 +10,9 @@ import { DAILY_BACKUPS, dollars, WEEKLY_BACKUPS } from "../client/prices.js";
 import { KEYS, type Key } from "../keys/key.js";
 import { PROJECTS, type Project } from "../projects/project.js";
 import { VOLUMES, type Volume } from "../storage/volume.js";
-import { VPCS, type Vpc } from "./beside.js";
 import { type CreateInput, namesIn } from "./create-input.js";
 import { IMAGES, type Image, imageName } from "./image.js";
+import { VPCS, type Vpc } from "./vpc.js";
 
 /** Sizes that an error proposes instead. */
 const PROPOSED = 5;

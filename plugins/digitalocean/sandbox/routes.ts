@@ -8,6 +8,7 @@ import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
 import { imageRoutes } from "./image-routes.js";
 import { keyRoutes } from "./keys.js";
+import { loadBalancerRoutes } from "./load-balancers.js";
 import { neighbourRoutes } from "./neighbours.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
@@ -38,4 +39,5 @@ export const ROUTES: readonly Route[] = [
   ...projectRoutes,
   ...tagRoutes,
   ...reservedIpRoutes,
+  ...loadBalancerRoutes,
 ];

@@ -28,7 +28,7 @@ describe("digitalocean_list_snapshots", () => {
         {
           name: "web-golden",
           kind: "droplet",
-          of: "0",
+          of: "999999",
           size_gb: 3.1,
           monthly: 0.19,
           days_old: 0,
@@ -74,13 +74,13 @@ describe("digitalocean_list_snapshots", () => {
       fields: "name",
     });
     expect([snapshots, monthly]).toEqual([[{ name: "data-before-migration" }], 3.75]);
-    const first = await digitalOcean.ok("list_snapshots", { limit: 3, fields: "name" });
+    const first = await digitalOcean.ok("list_snapshots", { limit: 2, fields: "name" });
     const second = await digitalOcean.ok("list_snapshots", {
-      limit: 3,
+      limit: 2,
       fields: "name",
       cursor: first["cursor"],
     });
-    expect(second["snapshots"]).toEqual([{ name: "data-before-migration" }]);
+    expect(second["snapshots"]).toEqual([{ name: "old-build-2024" }, { name: "data-before-migration" }]);
   });
 });
 
@@ -130,7 +130,7 @@ describe("digitalocean_delete_snapshot", () => {
       await digitalOcean.fails("delete_snapshot", { snapshot: "appliance", kind: "backup" }),
     ).toMatchObject({
       kind: "not_found",
-      error: expect.stringContaining("db-1 nightly"),
+      error: expect.stringContaining("There are db-1 weekly, db-1 nightly."),
     });
     expect(await digitalOcean.ok("delete_snapshot", { snapshot: "appliance", kind: "image" })).toMatchObject({
       monthly_saved: 0.6,

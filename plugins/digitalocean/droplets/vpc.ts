@@ -3,11 +3,11 @@ import { isUuid, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
 
+/** What is read of a VPC. */
 const Vpc = z.looseObject({ id: z.string(), name: z.string(), region: z.string() });
 
 export type Vpc = z.output<typeof Vpc>;
 
-/** Networks, as far as droplets need them. */
 export const VPCS: Noun<Vpc> = {
   noun: "vpc",
   tool: "digitalocean_list_network_objects",
