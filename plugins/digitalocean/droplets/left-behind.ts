@@ -2,11 +2,13 @@ import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
+import { monthly } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
 import { recordsAt } from "../dns/records-at.js";
-import { addressesOf, type Droplet } from "./droplet.js";
+import { allAddresses, type Droplet } from "./droplet.js";
 import { firewallsOf } from "./droplet-view.js";
 
+/** `cost` is dollars a month, as in "10.00". */
 const Part = z.looseObject({ id: z.string(), name: z.string(), cost: z.string().default("") });
 
 const Parts = z.looseObject({
@@ -27,6 +29,9 @@ type Part = z.output<typeof Part>;
 
 /** What is there of a droplet's when it is gone, and what points at it then. */
 export interface LeftBehind {
+  /** Addresses that go with it; reserved ones among them unless it is known which are. */
+  readonly addresses: readonly string[];
+  readonly isReservedKnown: boolean;
   readonly reservedIps: readonly Part[];
   readonly snapshots: readonly Part[];
   readonly volumes: readonly Part[];
@@ -58,22 +63,25 @@ export async function leftBehind(digitalOcean: DigitalOcean, droplet: Droplet): 
     ),
   ]);
   const reservedIps = parts?.reserved_ips ?? [];
-  const addresses = [...Object.values(addressesOf(droplet)), ...reservedIps.map(({ name }) => name)];
+  const reserved = reservedIps.map(({ name }) => name);
+  const addresses = allAddresses(droplet);
   const serving = balancers?.filter(
     (one) => one.droplet_ids?.includes(id) || (one.tag && tags.includes(one.tag)),
   );
   return {
+    addresses: addresses.filter((one) => !reserved.includes(one)),
+    isReservedKnown: parts !== undefined,
     reservedIps,
     snapshots: parts?.snapshots ?? [],
     volumes: parts?.volumes ?? [],
     volumeSnapshots: parts?.volume_snapshots ?? [],
     firewalls: firewalls?.map(({ name }) => name) ?? [],
     balancers: serving?.map(({ name }) => name) ?? [],
-    records: await recordsAt(
-      digitalOcean,
-      addresses.filter((one) => one !== undefined),
-      unread,
-    ),
+    records: await recordsAt(digitalOcean, [...addresses, ...reserved], unread),
     unread,
   };
 }
+
+/** "data ($10.00 a month)". A cost in another form than the documented one is left out. */
+export const pricedPart = ({ name, cost }: Part): string =>
+  cost !== "" && Number.isFinite(Number(cost)) ? `${name} (${monthly(Number(cost))})` : name;
