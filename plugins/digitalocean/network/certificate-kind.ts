@@ -8,14 +8,14 @@ import { LOAD_BALANCERS } from "./load-balancer.js";
 import { networkKind } from "./make-kind.js";
 import type { Change, Wanted } from "./network-kind.js";
 
-const pem = (what: string) =>
-  z.string().regex(/-----BEGIN [A-Z ]+-----/, `expected ${what} in PEM, which begins with -----BEGIN`);
+/** What begins so is PEM. Before a person agrees, a reference to a secret stands in its place. */
+const PEM = /^\s*-----BEGIN [A-Z ]+-----|^secret:\/\//;
 
 const CertificateSettings = z.object({
   dns_names: z.array(z.string()).min(1).optional(),
-  leaf_certificate: pem("the certificate").optional(),
-  certificate_chain: pem("the chain").optional(),
-  private_key: pem("the key").optional(),
+  leaf_certificate: z.string().optional(),
+  certificate_chain: z.string().optional(),
+  private_key: z.string().optional(),
 });
 
 type CertificateSettings = z.output<typeof CertificateSettings>;
@@ -93,6 +93,11 @@ function changeCertificate(wanted: Wanted<Certificate, CertificateSettings>): Ch
   if (isMixed || isCustom === (dns_names !== undefined))
     throw new ValidationError("settings: expected either dns_names, or leaf_certificate and private_key.", {
       next: 'For Let\'s Encrypt give {"dns_names": ["example.com"]}, of a domain with its DNS here. For one of your own give leaf_certificate, private_key as secret://name, and its certificate_chain.',
+    });
+  const texts = [leaf_certificate, certificate_chain, private_key].filter((text) => text !== undefined);
+  if (!texts.every((text) => PEM.test(text)))
+    throw new ValidationError("settings: certificates and keys are given in PEM.", {
+      next: "Give whole files as texts; each begins with -----BEGIN.",
     });
   const body = isCustom
     ? { name, type: "custom", leaf_certificate, private_key, ...(certificate_chain && { certificate_chain }) }

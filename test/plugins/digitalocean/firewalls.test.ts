@@ -136,12 +136,16 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     expect(told).toContain("+ inbound: tcp 22 from 0.0.0.0/0");
     expect(told).not.toContain("tcp 80 from");
     expect(named("web", careful)?.inbound_rules).toHaveLength(2);
+    const [web] = careful.sandbox.world.part(Firewalls).all;
+    const rule = { protocol: "tcp", ports: "443", sources: { addresses: ["0.0.0.0/0"] } };
+    web?.inbound_rules.push(rule);
     await careful.fails("configure_network_object", {
       kind: "firewall",
       name: "web",
       settings: { tags: ["production"] },
     });
-    expect(question()).not.toContain("publicAccess");
+    expect(question()).not.toContain("lets in tcp 443");
+    web?.inbound_rules.splice(-1);
   });
 
   it("says when it protects nothing", async () => {
@@ -211,7 +215,11 @@ describe("digitalocean_configure_network_object of a firewall", () => {
       settings: { droplets: [] },
     });
     expect(refused).toMatchObject({ kind: "refused" });
+    expect(await ruled.fails("delete_network_object", { kind: "firewall", name: "db" })).toMatchObject({
+      kind: "refused",
+    });
     await configure("other", { inbound: [], droplets: ["web-1"] }, ruled);
+    await ruled.ok("delete_network_object", { kind: "firewall", name: "other" });
   });
 });
 
