@@ -70,12 +70,7 @@ export const firewalls = networkKind({
     done: status !== "waiting",
     ...(status === "failed" && { failed: `The firewall ${name} could not be put in force everywhere.` }),
   }),
-  openOf: (firewall) =>
-    inboundOf(firewall).flatMap(({ protocol, ports, peers }) =>
-      (peers.addresses ?? [])
-        .filter(isWide)
-        .map((network) => `${protocolText(protocol, ports)} from ${network}`),
-    ),
+  openedBy,
   relatedOf: (firewall) => [
     ...related(DROPLETS, firewall.droplet_ids),
     ...relatedTags(firewall.tags),
@@ -106,6 +101,24 @@ const inboundOf = ({ inbound_rules }: Firewall): Rule[] =>
   (inbound_rules ?? []).map(({ sources, ...rule }) => ({ ...rule, peers: sources }));
 const outboundOf = ({ outbound_rules }: Firewall): Rule[] =>
   (outbound_rules ?? []).map(({ destinations, ...rule }) => ({ ...rule, peers: destinations }));
+
+/** A rule that is there already is new to droplets and tags that are not. */
+function openedBy(after: Firewall, existing: Firewall | undefined): string[] {
+  const open = openIn(after);
+  if (!existing) return open;
+  const isNew =
+    after.tags?.some((one) => !existing.tags?.includes(one)) ||
+    after.droplet_ids?.some((one) => !existing.droplet_ids?.includes(one));
+  const before = isNew ? [] : openIn(existing);
+  return open.filter((one) => !before.includes(one));
+}
+
+const openIn = (firewall: Firewall): string[] =>
+  inboundOf(firewall).flatMap(({ protocol, ports, peers }) =>
+    (peers.addresses ?? [])
+      .filter(isWide)
+      .map((network) => `${protocolText(protocol, ports)} from ${network}`),
+  );
 
 const ruleTexts = (digitalOcean: DigitalOcean, direction: Direction, rules: readonly Rule[]) =>
   Promise.all(

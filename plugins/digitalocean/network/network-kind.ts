@@ -47,8 +47,8 @@ export interface KindSpec<T, R extends z.ZodType<T>, S extends z.ZodObject> {
   readonly change: (wanted: Wanted<T, z.output<S>>) => Promise<Change<T>> | Change<T>;
   /** How far it is; left out where everything is done at once. */
   readonly stepOf?: (thing: T) => Step;
-  /** What the world may reach through it: `tcp 22 from 0.0.0.0/0`. */
-  readonly openOf?: (thing: T) => readonly string[];
+  /** What the world may reach after a change that it may not reach now: `tcp 22 from 0.0.0.0/0`. */
+  readonly openedBy?: (after: T, existing: T | undefined) => readonly string[];
   /** Other things that it names. */
   readonly relatedOf: (thing: T) => readonly Related[];
   /** What depends on it, a text each. What may not be read is noted in `unread`. */

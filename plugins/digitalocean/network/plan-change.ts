@@ -79,7 +79,7 @@ async function existingOf<T, R extends z.ZodType<T>, S extends z.ZodObject>(
 
 /** What begins to cost more, and what the world can reach then and not now. */
 function risksOf<T, R extends z.ZodType<T>, S extends z.ZodObject>(
-  { rowOf, openOf }: KindSpec<T, R, S>,
+  { rowOf, openedBy }: KindSpec<T, R, S>,
   label: string,
   existing: T | undefined,
   after: T,
@@ -88,8 +88,7 @@ function risksOf<T, R extends z.ZodType<T>, S extends z.ZodObject>(
   const then = rowOf(after).monthly;
   const value = monthly(then);
   const instead = now > 0 ? `, and ${dollars(now)} now` : "";
-  const open = existing === undefined ? [] : (openOf?.(existing) ?? []);
-  const opened = (openOf?.(after) ?? []).filter((one) => !open.includes(one));
+  const opened = openedBy?.(after, existing) ?? [];
   return [
     ...(then > now ? [{ risk: "costs", value, says: `${capital(label)} costs ${value}${instead}` }] : []),
     ...[...new Set(opened)].map((one) => ({

@@ -124,7 +124,7 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     }
   });
 
-  it("asks before a port is open to the internet, and only for what is new", async () => {
+  it("asks before a port is open to the internet, and only for what is new, or new to somebody", async () => {
     await careful.fails("configure_network_object", {
       kind: "firewall",
       name: "web",
@@ -139,12 +139,12 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     const [web] = careful.sandbox.world.part(Firewalls).all;
     const rule = { protocol: "tcp", ports: "443", sources: { addresses: ["0.0.0.0/0"] } };
     web?.inbound_rules.push(rule);
-    await careful.fails("configure_network_object", {
-      kind: "firewall",
-      name: "web",
-      settings: { tags: ["production"] },
-    });
+    const asking = (settings: object) =>
+      careful.fails("configure_network_object", { kind: "firewall", name: "web", settings });
+    await asking({ outbound: ["tcp 443 to any"] });
     expect(question()).not.toContain("lets in tcp 443");
+    await asking({ tags: ["web", "production"] });
+    expect(question()).toContain("lets in tcp 443");
     web?.inbound_rules.splice(-1);
   });
 
