@@ -19,6 +19,9 @@ const ruled = useDigitalOcean(() => ({
   risks: open,
   deny: [{ tool: "digitalocean_*", when: { droplet: "db-1" } }],
 }));
+const strict = useDigitalOcean(() => ({
+  risks: { publicAccess: { "tcp 443 from *": "allow", "*": "deny" } },
+}));
 
 /** What a person was asked since the last time. */
 const question = () => asked.splice(0).join("\n");
@@ -146,6 +149,12 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     await asking({ tags: ["web", "production"] });
     expect(question()).toContain("lets in tcp 443");
     web?.inbound_rules.splice(-1);
+  });
+
+  it("lets the operator say which ports may be open", async () => {
+    await configure("https", { inbound: ["tcp 443 from any"] }, strict);
+    const ssh = { kind: "firewall", name: "ssh", settings: { inbound: ["tcp 22 from any"] } };
+    expect(await strict.fails("configure_network_object", ssh)).toMatchObject({ kind: "refused" });
   });
 
   it("says when it protects nothing", async () => {
