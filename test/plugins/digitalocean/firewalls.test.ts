@@ -157,6 +157,17 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     expect(await strict.fails("configure_network_object", ssh)).toMatchObject({ kind: "refused" });
   });
 
+  it("asks before a droplet or a tag loses its firewall", async () => {
+    const asking = (name: string, settings: object) =>
+      careful.fails("configure_network_object", { kind: "firewall", name, settings });
+    await asking("db", { droplets: [] });
+    expect(question()).toContain("droplet:db-1 is open to everybody unless another firewall protects it");
+    await asking("web", { tags: [], droplets: ["web-1"] });
+    expect(question()).toContain("tag:web is open to everybody unless another firewall protects it");
+    const args = { kind: "firewall", name: "db", settings: { droplets: [] } };
+    expect(await strict.fails("configure_network_object", args)).toMatchObject({ kind: "refused" });
+  });
+
   it("says when it protects nothing", async () => {
     await careful.fails("configure_network_object", {
       kind: "firewall",
@@ -227,7 +238,10 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     expect(await ruled.fails("delete_network_object", { kind: "firewall", name: "db" })).toMatchObject({
       kind: "refused",
     });
-    await configure("other", { inbound: [], droplets: ["web-1"] }, ruled);
+    // db-1 is not named, and has the tag.
+    const byTag = { kind: "firewall", name: "new", settings: { inbound: [], tags: ["production"] } };
+    expect(await ruled.fails("configure_network_object", byTag)).toMatchObject({ kind: "refused" });
+    await configure("other", { inbound: [], droplets: ["web-1"], tags: ["web"] }, ruled);
     await ruled.ok("delete_network_object", { kind: "firewall", name: "other" });
   });
 });
@@ -239,6 +253,20 @@ describe("digitalocean_delete_network_object of a firewall", () => {
     expect(told).toContain("Delete the firewall web");
     expect(told).toContain("open to everybody");
     expect(told).toContain("droplet web-2, by the tag web");
+  });
+
+  it("is refused where nothing may be open, unless another firewall protects its droplets", async () => {
+    const web = { kind: "firewall", name: "web" };
+    expect(await strict.fails("delete_network_object", web)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("droplet:web-1 is open to everybody"),
+    });
+    await configure("second", { inbound: [], tags: ["web"] }, strict);
+    const shown = await strict.ok("list_network_objects", web);
+    expect(shown["object"]).toMatchObject({
+      depends: expect.arrayContaining(["droplet web-1, by the tag web, and by another firewall"]),
+    });
+    expect(await strict.ok("delete_network_object", web)).toMatchObject({ status: "deleted" });
   });
 
   it("deletes it", async () => {
