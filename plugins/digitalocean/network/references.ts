@@ -55,7 +55,7 @@ export class References {
   }
 }
 
-/** Names of things by their ids; an id stands where no name is to be had. */
+/** Names of things by their ids; an id stands where no name is to be had, and where one is not theirs alone. */
 export async function namesFor<T>(
   digitalOcean: DigitalOcean,
   noun: Noun<T>,
@@ -63,7 +63,12 @@ export async function namesFor<T>(
 ): Promise<string[]> {
   if (!ids || ids.length === 0) return [];
   const names = await namesById(digitalOcean, noun);
-  return ids.map((id) => names.get(String(id)) ?? String(id));
+  const seen = new Set<string>();
+  const shared = new Set([...names.values()].filter((name) => seen.size === seen.add(name).size));
+  return ids.map((id) => {
+    const name = names.get(String(id));
+    return name === undefined || shared.has(name) ? String(id) : name;
+  });
 }
 
 /** What a call is about through things that another names. One that cannot be read may have any name. */

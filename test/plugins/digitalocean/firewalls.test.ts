@@ -157,6 +157,32 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     expect(await strict.fails("configure_network_object", ssh)).toMatchObject({ kind: "refused" });
   });
 
+  it("takes every spelling of an address, and tags with colons", async () => {
+    const from = "abcd:1:2:3:4:5:6:7, fedc:ba::/32, 198.51.100.7, tag:env:a";
+    await digitalOcean.ok("organize_resources", { resources: ["droplet:web-1"], add_tags: ["env:a"] });
+    await configure("spelt", { inbound: [`tcp 22 from ${from}`] });
+    expect(named("spelt")?.inbound_rules[0]).toMatchObject({
+      sources: { addresses: ["abcd:1:2:3:4:5:6:7", "fedc:ba::/32", "198.51.100.7"], tags: ["env:a"] },
+    });
+  });
+
+  it("takes the settings that it shows of droplets with the same name", async () => {
+    const droplets = digitalOcean.sandbox.world.part(Droplets);
+    const [web] = droplets.all;
+    if (!web) throw new Error("There is no droplet.");
+    const twin = droplets.add({ name: "twin", size: web.size, region: "fra1", image: web.image });
+    const other = droplets.add({ name: "twin", size: web.size, region: "fra1", image: web.image });
+    await configure("twins", { inbound: [], droplets: [String(twin.id), String(other.id), "web-1"] });
+    const shown = await digitalOcean.ok("list_network_objects", { kind: "firewall", name: "twins" });
+    const { settings } = shown["object"] as { settings: object };
+    expect(settings).toMatchObject({
+      droplets: expect.arrayContaining([String(twin.id), String(other.id), "web-1"]),
+    });
+    expect(await configure("twins", settings)).toMatchObject({ done: "unchanged" });
+    droplets.remove(twin);
+    droplets.remove(other);
+  });
+
   it("asks before a droplet or a tag loses its firewall", async () => {
     const asking = (name: string, settings: object) =>
       careful.fails("configure_network_object", { kind: "firewall", name, settings });
