@@ -68,7 +68,10 @@ export default definePlugin({
   ],
   risks: {
     costs: { description: "Something begins to cost money, or costs more", default: "ask" },
-    publicAccess: { description: "A firewall lets in the whole internet at a port", default: "ask" },
+    publicAccess: {
+      description: "A firewall lets in the whole internet at a port, or stops protecting",
+      default: "ask",
+    },
   },
   toolsets: {
     account: [Account, Sizes],

@@ -6,6 +6,7 @@ import { costsOf } from "./costs.js";
 import { Change } from "./inputs.js";
 import { previewCall } from "./preview-call.js";
 import { priceOf } from "./price-of.js";
+import { publicAccessOf } from "./public-access.js";
 import { send } from "./send.js";
 
 /** Whatever else the API can change, by operation. */
@@ -50,7 +51,9 @@ export class ApiChanges {
 
   async risksOf({ operation, body }: CallInput): Promise<readonly Risk[]> {
     const found = (await this.index.operations()).find(operation);
-    return found ? costsOf(found, body, await priceOf(this.digitalOcean, found.id, body)) : [];
+    if (!found) return [];
+    const costs = costsOf(found, body, await priceOf(this.digitalOcean, found.id, body));
+    return [...costs, ...publicAccessOf(found, body)];
   }
 
   affectedByWrite(input: CallInput) {

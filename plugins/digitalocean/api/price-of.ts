@@ -1,6 +1,12 @@
 import { SIZES } from "../account/size.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { DAILY_BACKUPS, monthly, VOLUME_GIGABYTE, WEEKLY_BACKUPS } from "../client/prices.js";
+import {
+  DAILY_BACKUPS,
+  LOAD_BALANCER_NODE,
+  monthly,
+  VOLUME_GIGABYTE,
+  WEEKLY_BACKUPS,
+} from "../client/prices.js";
 import { actionIn } from "./effect-with-body.js";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -18,6 +24,8 @@ const PRICES: Readonly<
   },
   dropletActions_post: async (digitalOcean, { type, size }) =>
     type === "resize" ? ofSize(digitalOcean, size) : undefined,
+  loadBalancers_create: async (_, { size_unit = 1, type = "REGIONAL" }) =>
+    type === "REGIONAL" && typeof size_unit === "number" ? size_unit * LOAD_BALANCER_NODE : undefined,
   volumes_create: async (_, body) => ofVolume(body),
   volumeActions_post_byId: async (_, body) => (body["type"] === "resize" ? ofVolume(body) : undefined),
 };

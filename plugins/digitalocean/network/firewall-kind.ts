@@ -1,7 +1,6 @@
 import { ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
-import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { FIREWALLS, type Firewall, FirewallAnswer, firewallList } from "./firewall.js";
@@ -18,7 +17,8 @@ import {
 import { networkKind } from "./make-kind.js";
 import type { Wanted } from "./network-kind.js";
 import { count } from "./network-row.js";
-import { namesFor, type References, related, relatedTags } from "./references.js";
+import { leftAlone, protectedBy, unprotected } from "./protection.js";
+import { namesFor, type References, related, relatedByTags } from "./references.js";
 
 const FirewallSettings = z.object({
   inbound: rulesOf("inbound").optional(),
@@ -34,6 +34,9 @@ const ALL_OUT: readonly WrittenRule[] = ["tcp", "udp", "icmp"].map((protocol) =>
   ports: "0",
   peers: ["0.0.0.0/0", "::/0"],
 }));
+
+/** How the end of a line says that a droplet stays protected. */
+const ALSO = "and by another firewall";
 
 export const firewalls = networkKind({
   noun: FIREWALLS,
@@ -71,23 +74,28 @@ export const firewalls = networkKind({
     ...(status === "failed" && { failed: `The firewall ${name} could not be put in force everywhere.` }),
   }),
   openedBy,
+  unprotects: unprotected,
   relatedOf: (firewall) => [
     ...related(DROPLETS, firewall.droplet_ids),
-    ...relatedTags(firewall.tags),
+    ...relatedByTags(firewall.tags),
     ...[...inboundOf(firewall), ...outboundOf(firewall)].flatMap(({ peers }) => relatedPeers(peers)),
   ],
-  dependants: async (digitalOcean, { droplet_ids, tags }, unread) => {
-    const droplets = (await ifReadable(unread, "droplets", digitalOcean.lookups.all(DROPLETS))) ?? [];
-    return droplets.flatMap((droplet) => {
-      const tag = droplet.tags.find((one) => tags?.includes(one));
-      if (droplet_ids?.includes(droplet.id)) return [`droplet ${droplet.name}`];
-      return tag === undefined ? [] : [`droplet ${droplet.name}, by the tag ${tag}`];
-    });
+  async dependants(digitalOcean, firewall, unread) {
+    const all = await protectedBy(digitalOcean, firewall, unread);
+    return all.map(({ name, tag, isShared }) =>
+      [`droplet ${name}`, tag && `by the tag ${tag}`, isShared && ALSO].filter(Boolean).join(", "),
+    );
   },
-  deletion: (_, dependants) =>
-    dependants.length > 0
-      ? ["What no other firewall protects is open to everybody from then on: each of these droplets."]
-      : ["It protects no droplet."],
+  deletion: (_, dependants) => {
+    if (dependants.length === 0) return ["It protects no droplet."];
+    return dependants.every((one) => one.endsWith(ALSO))
+      ? ["Each of these droplets has another firewall."]
+      : ["What no other firewall protects is open to everybody from then on:"];
+  },
+  opensWhenDeleted: async (digitalOcean, firewall) =>
+    (await protectedBy(digitalOcean, firewall, []))
+      .filter(({ isShared }) => !isShared)
+      .map(({ name }) => leftAlone(`droplet:${name}`)),
   remove: (api, { id }) => api.delete(path`/firewalls/${id}`),
 });
 

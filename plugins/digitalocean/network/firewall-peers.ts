@@ -2,7 +2,7 @@ import { ValidationError } from "cargoshipper/plugin";
 import type { DigitalOcean } from "../client/connect.js";
 import { isUuid } from "../client/lookups.js";
 import { DROPLETS } from "../droplets/droplet.js";
-import type { Peers } from "./firewall-rule.js";
+import { isNetwork, type Peers } from "./firewall-rule.js";
 import { LOAD_BALANCERS } from "./load-balancer.js";
 import { namesFor, type References, type Related, related, relatedTags } from "./references.js";
 
@@ -21,7 +21,7 @@ export async function peersIn(peers: readonly string[], references: References):
     references.tags(of("tag")),
     Promise.all(of("load_balancer").map((one) => references.id(LOAD_BALANCERS, one))),
   ]);
-  const addresses = peers.filter((one) => !/^[a-z_]+:[^:]/.test(one) || one.includes("::"));
+  const addresses = peers.filter(isNetwork);
   const all = { addresses, droplet_ids, tags, load_balancer_uids, kubernetes_ids: clusters };
   return Object.fromEntries(Object.entries(all).filter(([, ids]) => ids.length > 0));
 }

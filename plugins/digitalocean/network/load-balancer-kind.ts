@@ -10,7 +10,7 @@ import { forwardingText } from "./forwarding-rule.js";
 import { LOAD_BALANCERS, type LoadBalancer, LoadBalancerAnswer, loadBalancerList } from "./load-balancer.js";
 import { changeLoadBalancer, LoadBalancerSettings } from "./load-balancer-change.js";
 import { networkKind } from "./make-kind.js";
-import { namesFor, related, relatedTags } from "./references.js";
+import { namesFor, related, relatedByTags } from "./references.js";
 
 export const loadBalancers = networkKind({
   noun: LOAD_BALANCERS,
@@ -75,7 +75,7 @@ export const loadBalancers = networkKind({
     ...(status === "errored" && { failed: `The load balancer ${name} could not be made ready.` }),
   }),
   relatedOf: (balancer) => [
-    ...(balancer.tag ? relatedTags([balancer.tag]) : related(DROPLETS, balancer.droplet_ids)),
+    ...(balancer.tag ? relatedByTags([balancer.tag]) : related(DROPLETS, balancer.droplet_ids)),
     ...related(VPCS, balancer.vpc_uuid ? [balancer.vpc_uuid] : []),
     ...related(
       CERTIFICATES,

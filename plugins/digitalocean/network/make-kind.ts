@@ -60,6 +60,7 @@ export function networkKind<T, R extends z.ZodType<T>, S extends z.ZodObject>(
           ],
           subject: { id, dependants },
         },
+        risks: async () => (await spec.opensWhenDeleted?.(digitalOcean, thing)) ?? [],
         affected: () => affectedBy(digitalOcean, thing),
         async carryOut() {
           try {

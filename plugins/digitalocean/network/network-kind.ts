@@ -1,3 +1,4 @@
+import type { Risk } from "cargoshipper/plugin";
 import type * as z from "zod";
 import type { Api } from "../client/api.js";
 import type { DigitalOcean } from "../client/connect.js";
@@ -49,6 +50,10 @@ export interface KindSpec<T, R extends z.ZodType<T>, S extends z.ZodObject> {
   readonly stepOf?: (thing: T) => Step;
   /** What the world may reach after a change that it may not reach now: `tcp 22 from 0.0.0.0/0`. */
   readonly openedBy?: (after: T, existing: T | undefined) => readonly string[];
+  /** What else a change opens, beside ports. */
+  readonly unprotects?: (digitalOcean: DigitalOcean, after: T, existing: T | undefined) => Promise<Risk[]>;
+  /** What its deletion opens. */
+  readonly opensWhenDeleted?: (digitalOcean: DigitalOcean, thing: T) => Promise<Risk[]>;
   /** Other things that it names. */
   readonly relatedOf: (thing: T) => readonly Related[];
   /** What depends on it, a text each. What may not be read is noted in `unread`. */

@@ -94,6 +94,7 @@ export class NetworkObjects {
     description: "Delete a network object, after showing what depends on it.",
     effect: "destroy",
     preview: "previewDeletion",
+    risks: "risksOfDeletion",
     resolve: "affectedByDeletion",
     input: DeleteInput,
     output: z.object({
@@ -124,6 +125,10 @@ export class NetworkObjects {
 
   async previewDeletion({ kind, name }: DeleteInput): Promise<Preview> {
     return (await KINDS[kind].deletion(this.digitalOcean, name)).preview;
+  }
+
+  async risksOfDeletion({ kind, name }: DeleteInput): Promise<readonly Risk[]> {
+    return (await KINDS[kind].deletion(this.digitalOcean, name)).risks();
   }
 
   async affectedByDeletion({ kind, name }: DeleteInput): Promise<readonly Affected[]> {

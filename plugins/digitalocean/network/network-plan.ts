@@ -50,6 +50,7 @@ export interface Deletion {
   readonly name: string;
   /** Dollars a month that it saves. */
   readonly saved: number;
+  risks(): Promise<Risk[]>;
   affected(): Promise<Affected[]>;
   carryOut(): Promise<void>;
 }

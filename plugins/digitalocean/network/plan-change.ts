@@ -43,7 +43,10 @@ export async function planChange<T, R extends z.ZodType<T>, S extends z.ZodObjec
       details: [...changes, ...notes],
       subject: { id: existing === undefined ? null : noun.idOf(existing), was, is },
     },
-    risks: risksOf(spec, label, existing, after),
+    risks: [
+      ...risksOf(spec, label, existing, after),
+      ...((await spec.unprotects?.(digitalOcean, after, existing)) ?? []),
+    ],
     async affected() {
       const known = existing === undefined ? [] : spec.relatedOf(existing);
       const self = existing ?? after;

@@ -2,12 +2,17 @@ import { type Affected, ToolError } from "cargoshipper/plugin";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import type { Noun } from "../client/lookups.js";
-import { DROPLETS } from "../droplets/droplet.js";
+import { allRows } from "../client/rows.js";
+import { DROPLETS, dropletList } from "../droplets/droplet.js";
 import { TAGS } from "../projects/tag.js";
 import { namesById } from "../storage/names-by-id.js";
 
-/** Another thing that one names: by id, or as rules know it. */
-export type Related = ById | Affected;
+/** Other things that one names: by id, by the tag that they have, or as rules know them. */
+export type Related = ById | ByTag | Affected;
+
+interface ByTag {
+  readonly tag: string;
+}
 
 interface ById {
   // biome-ignore lint/suspicious/noExplicitAny: things of any kind stand here beside each other.
@@ -22,6 +27,12 @@ export const related = <T>(noun: Noun<T>, ids: readonly (string | number)[] | nu
 /** Tags as others name them. */
 export const relatedTags = (tags: readonly string[] | null | undefined): Related[] =>
   (tags ?? []).map((name) => ({ kind: "tag", names: [name] }));
+
+/** Tags that stand for the droplets which have them, and these droplets. */
+export const relatedByTags = (tags: readonly string[] | null | undefined): Related[] => [
+  ...relatedTags(tags),
+  ...(tags ?? []).map((tag) => ({ tag })),
+];
 
 /** Ids by what is stated of them. Throws, with candidates, for what is not there. */
 export class References {
@@ -44,7 +55,7 @@ export class References {
   }
 }
 
-/** Names of things by their ids; an id stands where no name is to be had. */
+/** Names of things by their ids; an id stands where no name is to be had, and where one is not theirs alone. */
 export async function namesFor<T>(
   digitalOcean: DigitalOcean,
   noun: Noun<T>,
@@ -52,24 +63,32 @@ export async function namesFor<T>(
 ): Promise<string[]> {
   if (!ids || ids.length === 0) return [];
   const names = await namesById(digitalOcean, noun);
-  return ids.map((id) => names.get(String(id)) ?? String(id));
+  const seen = new Set<string>();
+  const shared = new Set([...names.values()].filter((name) => seen.size === seen.add(name).size));
+  return ids.map((id) => {
+    const name = names.get(String(id));
+    return name === undefined || shared.has(name) ? String(id) : name;
+  });
 }
 
 /** What a call is about through things that another names. One that cannot be read may have any name. */
 export async function affectedRelated(
-  { lookups }: DigitalOcean,
+  digitalOcean: DigitalOcean,
   others: readonly Related[],
 ): Promise<Affected[]> {
-  return Promise.all(
-    others.map(async (other): Promise<Affected> => {
-      if (!("noun" in other)) return other;
-      const { noun, id } = other;
-      try {
-        return affectedThing(noun, await lookups.find(noun, id));
-      } catch (error) {
-        if (!ToolError.is(error) || !["authentication", "not_found"].includes(error.kind)) throw error;
-        return { kind: noun.noun, id, names: "unknown" };
-      }
-    }),
-  );
+  return (await Promise.all(others.map((other) => affectedByOne(digitalOcean, other)))).flat();
+}
+
+async function affectedByOne({ api, lookups }: DigitalOcean, other: Related): Promise<Affected[]> {
+  try {
+    if ("noun" in other) return [affectedThing(other.noun, await lookups.find(other.noun, other.id))];
+    if (!("tag" in other)) return [other];
+    const tagged = await allRows(api, dropletList({ tag_name: other.tag }));
+    return tagged.map((droplet) => affectedThing(DROPLETS, droplet));
+  } catch (error) {
+    if (!ToolError.is(error) || !["authentication", "not_found"].includes(error.kind)) throw error;
+    return "noun" in other
+      ? [{ kind: other.noun.noun, id: other.id, names: "unknown" }]
+      : [{ kind: DROPLETS.noun, names: "unknown" }];
+  }
 }

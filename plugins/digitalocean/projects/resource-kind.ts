@@ -4,6 +4,9 @@ import type { DigitalOcean } from "../client/connect.js";
 import { isUuid, type Noun } from "../client/lookups.js";
 import { DOMAINS } from "../dns/domain.js";
 import { DROPLETS } from "../droplets/droplet.js";
+import { VPCS } from "../droplets/vpc.js";
+import { LOAD_BALANCERS } from "../network/load-balancer.js";
+import { RESERVED_IPS } from "../network/reserved-ip.js";
 import { SNAPSHOTS } from "../storage/snapshot.js";
 import { VOLUMES } from "../storage/volume.js";
 
@@ -46,7 +49,6 @@ const byId =
     });
   };
 
-const isAddress = (text: string) => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text);
 const uuidOf = (kind: string) => byId(kind, isUuid, "its id");
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -54,11 +56,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   volume: { urn: "volume", tagged: "volume", find: by(VOLUMES) },
   domain: { urn: "domain", find: by(DOMAINS) },
   snapshot: { tagged: "volume_snapshot", find: by(SNAPSHOTS) },
-  reserved_ip: { urn: "floatingip", find: byId("reserved_ip", isAddress, "its address") },
-  load_balancer: { urn: "loadbalancer", find: uuidOf("load_balancer") },
+  reserved_ip: { urn: "floatingip", find: by(RESERVED_IPS) },
+  load_balancer: { urn: "loadbalancer", find: by(LOAD_BALANCERS) },
   database: { urn: "dbaas", find: uuidOf("database") },
   cluster: { urn: "kubernetes", find: uuidOf("cluster") },
-  vpc: { urn: "vpc", find: uuidOf("vpc") },
+  vpc: { urn: "vpc", find: by(VPCS) },
 };
 
 /** Kinds by the name that projects have for them. */

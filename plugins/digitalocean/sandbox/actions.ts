@@ -20,7 +20,8 @@ interface Begun {
   readonly failed?: () => void;
 }
 
-interface SandboxAction extends Begun {
+/** An action as the sandbox keeps it. */
+export interface SandboxAction extends Begun {
   readonly id: number;
   readonly started_at: string;
   readonly endsAt: number;

@@ -157,6 +157,43 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     expect(await strict.fails("configure_network_object", ssh)).toMatchObject({ kind: "refused" });
   });
 
+  it("takes every spelling of an address, and tags with colons", async () => {
+    const from = "abcd:1:2:3:4:5:6:7, fedc:ba::/32, 198.51.100.7, tag:env:a";
+    await digitalOcean.ok("organize_resources", { resources: ["droplet:web-1"], add_tags: ["env:a"] });
+    await configure("spelt", { inbound: [`tcp 22 from ${from}`] });
+    expect(named("spelt")?.inbound_rules[0]).toMatchObject({
+      sources: { addresses: ["abcd:1:2:3:4:5:6:7", "fedc:ba::/32", "198.51.100.7"], tags: ["env:a"] },
+    });
+  });
+
+  it("takes the settings that it shows of droplets with the same name", async () => {
+    const droplets = digitalOcean.sandbox.world.part(Droplets);
+    const [web] = droplets.all;
+    if (!web) throw new Error("There is no droplet.");
+    const twin = droplets.add({ name: "twin", size: web.size, region: "fra1", image: web.image });
+    const other = droplets.add({ name: "twin", size: web.size, region: "fra1", image: web.image });
+    await configure("twins", { inbound: [], droplets: [String(twin.id), String(other.id), "web-1"] });
+    const shown = await digitalOcean.ok("list_network_objects", { kind: "firewall", name: "twins" });
+    const { settings } = shown["object"] as { settings: object };
+    expect(settings).toMatchObject({
+      droplets: expect.arrayContaining([String(twin.id), String(other.id), "web-1"]),
+    });
+    expect(await configure("twins", settings)).toMatchObject({ done: "unchanged" });
+    droplets.remove(twin);
+    droplets.remove(other);
+  });
+
+  it("asks before a droplet or a tag loses its firewall", async () => {
+    const asking = (name: string, settings: object) =>
+      careful.fails("configure_network_object", { kind: "firewall", name, settings });
+    await asking("db", { droplets: [] });
+    expect(question()).toContain("droplet:db-1 is open to everybody unless another firewall protects it");
+    await asking("web", { tags: [], droplets: ["web-1"] });
+    expect(question()).toContain("tag:web is open to everybody unless another firewall protects it");
+    const args = { kind: "firewall", name: "db", settings: { droplets: [] } };
+    expect(await strict.fails("configure_network_object", args)).toMatchObject({ kind: "refused" });
+  });
+
   it("says when it protects nothing", async () => {
     await careful.fails("configure_network_object", {
       kind: "firewall",
@@ -227,7 +264,10 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     expect(await ruled.fails("delete_network_object", { kind: "firewall", name: "db" })).toMatchObject({
       kind: "refused",
     });
-    await configure("other", { inbound: [], droplets: ["web-1"] }, ruled);
+    // db-1 is not named, and has the tag.
+    const byTag = { kind: "firewall", name: "new", settings: { inbound: [], tags: ["production"] } };
+    expect(await ruled.fails("configure_network_object", byTag)).toMatchObject({ kind: "refused" });
+    await configure("other", { inbound: [], droplets: ["web-1"], tags: ["web"] }, ruled);
     await ruled.ok("delete_network_object", { kind: "firewall", name: "other" });
   });
 });
@@ -239,6 +279,20 @@ describe("digitalocean_delete_network_object of a firewall", () => {
     expect(told).toContain("Delete the firewall web");
     expect(told).toContain("open to everybody");
     expect(told).toContain("droplet web-2, by the tag web");
+  });
+
+  it("is refused where nothing may be open, unless another firewall protects its droplets", async () => {
+    const web = { kind: "firewall", name: "web" };
+    expect(await strict.fails("delete_network_object", web)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("droplet:web-1 is open to everybody"),
+    });
+    await configure("second", { inbound: [], tags: ["web"] }, strict);
+    const shown = await strict.ok("list_network_objects", web);
+    expect(shown["object"]).toMatchObject({
+      depends: expect.arrayContaining(["droplet web-1, by the tag web, and by another firewall"]),
+    });
+    expect(await strict.ok("delete_network_object", web)).toMatchObject({ status: "deleted" });
   });
 
   it("deletes it", async () => {

@@ -80,13 +80,10 @@ describe("digitalocean_organize_resources", () => {
   });
 
   it("moves what only its id tells, and says what could not be moved", async () => {
-    const lost = `load_balancer:${crypto.randomUUID()}`;
+    const lost = `database:${crypto.randomUUID()}`;
     const projects = digitalOcean.sandbox.world.part(Projects);
-    expect(await organize({ resources: [lost, "reserved_ip:203.0.113.200"], project: "shop" })).toMatchObject(
-      {
-        moved: [lost, "reserved_ip:203.0.113.200"],
-      },
-    );
+    const resources = [lost, "reserved_ip:203.0.113.211", "load_balancer:web", "vpc:default-fra1"];
+    expect(await organize({ resources, project: "shop" })).toMatchObject({ moved: resources });
     const { assign } = projects;
     projects.assign = (urn, project) => ({ ...assign.call(projects, urn, project), status: "service_down" });
     expect(await organize({ resources: ["droplet:old-build"], project: "shop" })).toMatchObject({
@@ -126,7 +123,7 @@ describe("digitalocean_organize_resources", () => {
     [{ resources: ["web-1"], project: "shop" }, "validation", /begin with a kind/],
     [{ resources: ["ship:web-1"], project: "shop" }, "validation", /begin with a kind/],
     [{ resources: ["constructor:web-1"], project: "shop" }, "validation", /begin with a kind/],
-    [{ resources: ["load_balancer:web"], project: "shop" }, "validation", /needs its id/],
+    [{ resources: ["database:orders"], project: "shop" }, "validation", /needs its id/],
     [{ resources: ["droplet:web-9"], project: "shop" }, "not_found", /web-9/],
     [{ resources: ["droplet:web-1"], project: "nowhere" }, "not_found", /nowhere/],
     [{ resources: ["snapshot:web-1-release"], project: "shop" }, "validation", /cannot be in a project/],

@@ -291,6 +291,18 @@ describe("digitalocean_call_api_write and _destroy", () => {
       body: cluster,
     });
     expect(JSON.stringify(unknown["preview"])).toMatch(/kubernetes_create_cluster may cost money/);
+    const balancer = { name: "a", region: "fra1", forwarding_rules: [], tag: "web", size_unit: 2 };
+    const priced = await guarded.fails("call_api_write", {
+      operation: "loadBalancers_create",
+      body: balancer,
+    });
+    expect(JSON.stringify(priced["preview"])).toMatch(/loadBalancers_create costs \$24\.00 a month/);
+    const inbound_rules = [{ protocol: "tcp", ports: "22", sources: { addresses: ["0.0.0.0/0"] } }];
+    const opened = await guarded.fails("call_api_write", {
+      operation: "firewalls_create",
+      body: { name: "a", inbound_rules, tags: ["web"] },
+    });
+    expect(JSON.stringify(opened["preview"])).toMatch(/tcp 22 from 0\.0\.0\.0\/0/);
     const resize = { type: "resize", size: "s-2vcpu-2gb" };
     expect(
       await guarded.fails("call_api_write", {

@@ -14,6 +14,7 @@ import {
   revealedBy,
 } from "../../../../plugins/digitalocean/api/load-operations.js";
 import { namesIn } from "../../../../plugins/digitalocean/api/names-in.js";
+import { publicAccessOf } from "../../../../plugins/digitalocean/api/public-access.js";
 import { readDocument } from "../../../../plugins/digitalocean/api/read-document.js";
 import { REVIEWED } from "../../../../plugins/digitalocean/api/reviewed-effects.js";
 import { WITHHELD, withoutCredentials } from "../../../../plugins/digitalocean/api/without-credentials.js";
@@ -233,6 +234,30 @@ describe("what costs money", () => {
         verb === "POST" && /_create/.test(id) && costsOf({ id }, {}).length === 0 && !free.test(id),
     );
     expect(unknown.map(({ id }) => id)).toEqual(["images_post_account_transfer_create"]);
+  });
+});
+
+describe("what opens ports to everybody", () => {
+  it("is named in the words that the typed tools have", () => {
+    const rule = (ports: string, addresses: string[]) => ({ protocol: "tcp", ports, sources: { addresses } });
+    const inbound_rules = [
+      rule("22", ["0.0.0.0/0", "10.0.0.0/8"]),
+      rule("0", ["::/0"]),
+      { protocol: "icmp", ports: "0", sources: { addresses: ["0.0.0.0/0"], tags: ["web"] } },
+      { protocol: "udp", ports: "53", sources: { tags: ["web"] } },
+    ];
+    const open = ["tcp 22 from 0.0.0.0/0", "tcp all from ::/0", "icmp from 0.0.0.0/0"];
+    for (const [id, body, values] of [
+      ["firewalls_create", { inbound_rules }, open],
+      ["firewalls_add_rules", JSON.stringify({ inbound_rules }), open],
+      ["firewalls_update", { inbound_rules }, [...open, "firewalls_update"]],
+      ["firewalls_create", { outbound_rules: inbound_rules }, []],
+      ["firewalls_create", { inbound_rules: [null, "x", { sources: 1 }] }, []],
+      ["firewalls_delete_tags", { tags: ["web"] }, ["firewalls_delete_tags"]],
+      ["firewalls_delete_rules", { inbound_rules }, []],
+      ["droplets_create", { inbound_rules }, []],
+    ] as const)
+      expect([id, publicAccessOf({ id }, body).map(({ value }) => value)]).toEqual([id, values]);
   });
 });
 
