@@ -1,5 +1,8 @@
 import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
+import { databaseObjectRoutes } from "./database-object-routes.js";
+import { databaseOptionRoutes } from "./database-options.js";
+import { databaseRoutes } from "./database-routes.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
 import { dropletActionRoutes } from "./droplet-actions.js";
@@ -40,4 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...tagRoutes,
   ...reservedIpRoutes,
   ...loadBalancerRoutes,
+  ...databaseOptionRoutes,
+  ...databaseRoutes,
+  ...databaseObjectRoutes,
 ];
