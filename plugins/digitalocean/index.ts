@@ -5,6 +5,12 @@ import { Sizes } from "./account/sizes.js";
 import { ApiChanges } from "./api/api-changes.js";
 import { ApiReads } from "./api/api-reads.js";
 import { connect } from "./client/connect.js";
+import { CreateDatabase } from "./databases/create-database.js";
+import { DatabaseCredentials } from "./databases/database-credentials.js";
+import { DatabaseObjects } from "./databases/database-objects.js";
+import { Databases } from "./databases/databases.js";
+import { DeleteDatabase } from "./databases/delete-database.js";
+import { ResizeDatabase } from "./databases/resize-database.js";
 import { DnsPrompts } from "./dns/dns-prompts.js";
 import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
@@ -77,6 +83,18 @@ export default definePlugin({
       description: "Whatever else the API can change, by operation",
       default: false,
       classes: [ApiChanges],
+    },
+    databases: {
+      description: "Managed database clusters",
+      default: false,
+      classes: [
+        Databases,
+        CreateDatabase,
+        ResizeDatabase,
+        DatabaseObjects,
+        DeleteDatabase,
+        DatabaseCredentials,
+      ],
     },
     keys: { description: "SSH keys for new droplets", default: false, classes: [Keys] },
   },

@@ -30,6 +30,10 @@ export const USES: Readonly<Record<string, Uses>> = {
     changes: ["POST /projects", "POST /projects/1/resources", "POST /tags", "POST /tags/1/resources"],
   },
   keys: { reads: ["/account/keys"], changes: ["POST /account/keys", "DELETE /account/keys/1"] },
+  databases: {
+    reads: ["/databases", "/databases/options"],
+    changes: ["POST /databases", "PUT /databases/1/resize", "DELETE /databases/1"],
+  },
   networking: {
     reads: ["/domains"],
     changes: [
