@@ -1,7 +1,7 @@
 import * as z from "zod";
+import type { Api } from "../client/api.js";
 import { isUuid, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
-import { allRows, type ListOf } from "../client/rows.js";
 
 /**
  * Where one connects. What else the API tells there, its user, password and URI, is dropped as it is read, so that it is
@@ -49,13 +49,11 @@ export type Database = z.output<typeof Database>;
 
 export const DatabaseAnswer = z.object({ database: Database });
 
-/** The list of database clusters, which has one page. */
-export const databaseList = (query?: ListOf<typeof Database>["query"]): ListOf<typeof Database> => ({
-  path: path`/databases`,
-  key: "databases",
-  row: Database,
-  query,
-});
+const List = z.object({ databases: z.array(Database).nullish() });
+
+/** All database clusters; this list of the API has no pages. */
+export const allDatabases = async (api: Api, tag?: string): Promise<Database[]> =>
+  (await api.get(path`/databases`, List, { tag_name: tag })).databases ?? [];
 
 export const DATABASES: Noun<Database> = {
   noun: "database",
@@ -63,7 +61,7 @@ export const DATABASES: Noun<Database> = {
   idOf: ({ id }) => id,
   namesOf: ({ name }) => [name],
   isId: isUuid,
-  all: (api) => allRows(api, databaseList()),
+  all: (api) => allDatabases(api),
   one: async (api, id) => (await api.get(path`/databases/${id}`, DatabaseAnswer)).database,
 };
 

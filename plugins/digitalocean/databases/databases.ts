@@ -12,8 +12,7 @@ import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
-import { allRows } from "../client/rows.js";
-import { DATABASES, DatabaseAnswer, databaseInput, databaseList } from "./database.js";
+import { allDatabases, DATABASES, DatabaseAnswer, databaseInput } from "./database.js";
 import { DatabaseRow, DatabaseView, databaseRow, databaseView } from "./database-view.js";
 
 const ListInput = listInput(DatabaseRow, { tag: z.string().optional().describe("Only with this tag") });
@@ -33,7 +32,7 @@ export class Databases {
     output: listOutput("databases", DatabaseRow),
   })
   async list(input: z.output<typeof ListInput>) {
-    const all = await allRows(this.digitalOcean.api, databaseList({ tag_name: input.tag }));
+    const all = await allDatabases(this.digitalOcean.api, input.tag);
     const { rows, ...rest } = page(all.map(databaseRow), input, ({ id }) => id);
     return { databases: rows, ...rest };
   }
