@@ -82,7 +82,7 @@ async function lossOfTrust(
   return {
     details: [
       left.length > 0
-        ? `${left.length} other trusted sources are left.`
+        ? `Trusted sources that are left: ${left.length}.`
         : "It is the last: everybody on the Internet who has a password may connect then.",
     ],
     carryOut: () => writeRules(digitalOcean, database, left),

@@ -10,6 +10,8 @@ const slow = useDigitalOcean(() => ({ toolsets, options: { waitSeconds: 0.5 } })
 /** Costs are not allowed, and destroy tools are asked for. */
 const careful = useDigitalOcean(() => ({ toolsets, risks: { costs: "deny" }, approvals: "destroy" }));
 
+const asking = useDigitalOcean(() => ({ toolsets, risks: { costs: "ask" }, approvals: "destroy" }));
+
 const database = "main";
 const secrets = (user = digitalOcean) =>
   user.sandbox.world
@@ -292,6 +294,70 @@ describe("digitalocean_delete_database", () => {
       saved: "about $15.00 a month",
     });
     expect((await digitalOcean.fails("get_database", { database: "logs" })).kind).toBe("not_found");
+  });
+});
+
+describe("what a person is shown first", () => {
+  const preview = async (tool: string, args: Record<string, unknown>) => {
+    const failed = await asking.fails(tool, args);
+    expect(failed).toMatchObject({ kind: "confirmation_required" });
+    return String(failed["preview"]).split("\n").slice(1);
+  };
+
+  it("is what is lost with a cluster, and who uses it", async () => {
+    const lines = await preview("delete_database", { database });
+    expect(lines[0]).toMatch(
+      /^Delete the database cluster main \([\w-]+, pg 16, online, 2 of db-s-1vcpu-2gb in fra1\), which saves about \$60\.00 a month\.$/,
+    );
+    expect(lines.slice(1)).toEqual([
+      "Its data is lost for good: no backup outlives it.",
+      "Lost: the databases: defaultdb, shop",
+      expect.stringMatching(/^Lost: the backups of: \d{4}.*, \d{4}/),
+      "Its replicas: main-read",
+      "Users who are cut off: doadmin, shop",
+      expect.stringMatching(/^It is used from: droplet \d+, ip_addr 192\.0\.2\.7 \(office\)$/),
+    ]);
+  });
+
+  it("is what depends on something in a cluster", async () => {
+    const at = (kind: string, name: string) => preview("delete_database_object", { database, kind, name });
+    expect(await at("database", "shop")).toEqual([
+      "Delete the database shop of the database cluster main (pg, fra1).",
+      "Its data is lost.",
+      "Pools that lead there: web",
+    ]);
+    expect((await at("user", "shop"))[2]).toBe("Pools that lead there: web");
+    expect((await at("replica", "main-read"))[1]).toContain("saves about $30.00 a month");
+    expect((await at("trusted_source", "192.0.2.7"))[1]).toBe("Trusted sources that are left: 1.");
+    const rules = asking.sandbox.world.part(Databases).all[0]?.rules ?? [];
+    rules.splice(0, 1);
+    expect((await at("trusted_source", "192.0.2.7"))[1]).toBe(
+      "It is the last: everybody on the Internet who has a password may connect then.",
+    );
+  });
+
+  it("is the price of what is made", async () => {
+    const wanted = {
+      name: "new",
+      engine: "pg",
+      region: "fra1",
+      size: "db-s-2vcpu-4gb",
+      nodes: 2,
+      vpc: "default-fra1",
+    };
+    expect(await preview("create_database", wanted)).toEqual([
+      "Create the pg database cluster new for about $120.00 a month.",
+      "2 of db-s-2vcpu-4gb in fra1, version the newest",
+      "VPC: default-fra1",
+      expect.stringMatching(/^Everybody on the Internet/),
+      expect.any(String),
+    ]);
+    expect((await preview("resize_database", { database, nodes: 3 }))[0]).toBe(
+      "Change main to 3 of db-s-1vcpu-2gb, for about $90.00 a month instead of about $60.00 a month.",
+    );
+    expect((await preview("configure_database_object", { database, kind: "replica", name: "new" }))[0]).toBe(
+      "Add or change the replica new of main, for about $30.00 a month.",
+    );
   });
 });
 
