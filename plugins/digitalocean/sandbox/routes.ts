@@ -1,5 +1,6 @@
 import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
+import { clusterRoutes } from "./cluster-routes.js";
 import { databaseObjectRoutes } from "./database-object-routes.js";
 import { databaseOptionRoutes } from "./database-options.js";
 import { databaseRoutes } from "./database-routes.js";
@@ -13,6 +14,7 @@ import { imageRoutes } from "./image-routes.js";
 import { keyRoutes } from "./keys.js";
 import { loadBalancerRoutes } from "./load-balancers.js";
 import { neighbourRoutes } from "./neighbours.js";
+import { nodePoolRoutes } from "./node-pool-routes.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
 import { reservedIpRoutes } from "./reserved-ips.js";
@@ -46,4 +48,6 @@ export const ROUTES: readonly Route[] = [
   ...databaseOptionRoutes,
   ...databaseRoutes,
   ...databaseObjectRoutes,
+  ...clusterRoutes,
+  ...nodePoolRoutes,
 ];
