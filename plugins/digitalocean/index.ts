@@ -24,6 +24,12 @@ import { Images } from "./droplets/images.js";
 import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
 import { SizePrompt } from "./droplets/size-prompt.js";
 import { Keys } from "./keys/keys.js";
+import { Clusters } from "./kubernetes/clusters.js";
+import { CreateCluster } from "./kubernetes/create-cluster.js";
+import { DeleteCluster } from "./kubernetes/delete-cluster.js";
+import { Kubeconfig } from "./kubernetes/kubeconfig.js";
+import { NodePools } from "./kubernetes/node-pools.js";
+import { UpgradeCluster } from "./kubernetes/upgrade-cluster.js";
 import { options } from "./options.js";
 import { Organize } from "./projects/organize.js";
 import { Projects } from "./projects/projects.js";
@@ -95,6 +101,11 @@ export default definePlugin({
         DeleteDatabase,
         DatabaseCredentials,
       ],
+    },
+    kubernetes: {
+      description: "Kubernetes clusters",
+      default: false,
+      classes: [Clusters, CreateCluster, NodePools, UpgradeCluster, DeleteCluster, Kubeconfig],
     },
     keys: { description: "SSH keys for new droplets", default: false, classes: [Keys] },
   },
