@@ -89,8 +89,9 @@ export class DeleteCluster {
     const made = await this.associated(cluster.id, "needed");
     return [
       ...affected,
+      // Their tags are not told there, so that a rule about names or tags cannot be judged.
       ...KINDS.flatMap(([key, kind]) =>
-        (made?.[key] ?? []).map(({ id, name }) => ({ kind, id, names: name ? [name] : [] })),
+        (made?.[key] ?? []).map(({ id }) => ({ kind, id, names: "unknown" as const })),
       ),
     ];
   }
