@@ -13,7 +13,7 @@ const SNAPSHOT = 0.06;
 const VOLUME = 0.1;
 const RESERVED_IP = 5;
 
-const cost = (amount: number) => `$${amount.toFixed(2)}`;
+const cost = (amount: number) => amount.toFixed(2);
 
 /** Snapshots or backups, as images that belong to a droplet. */
 const copies = (kind: "snapshot" | "backup") => (request: SandboxRequest, world: World) => {

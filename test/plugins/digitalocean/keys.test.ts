@@ -18,8 +18,8 @@ const careful = useDigitalOcean(() => ({
 const off = useDigitalOcean();
 
 /** A key of a type, made of made-up bytes. */
-function keyOf(type: string, bytes: Uint8Array): string {
-  const parts = [Buffer.from(type), Buffer.from(bytes)].map((part) => {
+function keyOf(type: string, ...bytes: Uint8Array[]): string {
+  const parts = [Buffer.from(type), ...bytes.map((one) => Buffer.from(one))].map((part) => {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(part.length);
     return Buffer.concat([length, part]);
@@ -86,7 +86,7 @@ describe("SSH keys", () => {
         fc.constantFrom("ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256"),
         fc.uint8Array({ minLength: 32, maxLength: 300 }),
         (type, bytes) => {
-          const key = keyOf(type, bytes);
+          const key = keyOf(type, bytes.subarray(0, 3), bytes);
           expect(publicKeyIn(` ${key} somebody`)).toBe(`${key} somebody`);
           expect(() => publicKeyIn(key.slice(0, -4))).toThrow();
         },

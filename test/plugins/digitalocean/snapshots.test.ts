@@ -114,7 +114,10 @@ describe("digitalocean_delete_snapshot", () => {
       monthly_saved: 0.25,
     });
     expect(world.part(Droplets).all[0]?.snapshots).toEqual([]);
-    await digitalOcean.ok("delete_snapshot", { snapshot: "data-before-migration" });
+    const [data] = world.part(Snapshots).ofVolumes;
+    expect(await digitalOcean.ok("delete_snapshot", { snapshot: data?.id })).toMatchObject({
+      name: "data-before-migration",
+    });
     expect(world.part(Snapshots).ofVolumes).toEqual([]);
   });
 
@@ -123,6 +126,8 @@ describe("digitalocean_delete_snapshot", () => {
     const custom = images.image({ name: "appliance", type: "custom", size_gigabytes: 10 });
     const backup = images.image({ name: "db-1 nightly", type: "backup" });
     images.all.push(custom, backup);
+    const read = { operation: "images_get", parameters: { image_id: custom.id } };
+    expect(JSON.stringify(await digitalOcean.ok("call_api_read", read))).toContain("appliance");
     expect(await digitalOcean.fails("delete_snapshot", { snapshot: "appliance" })).toMatchObject({
       kind: "not_found",
     });
