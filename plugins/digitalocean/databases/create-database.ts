@@ -21,13 +21,14 @@ import { checkChoice } from "./database-options.js";
 import { databasePriceText } from "./database-price.js";
 import { followDatabase } from "./follow-database.js";
 
+const NAME = /^[a-z][a-z0-9-]{2,62}$/;
+
 const CreateInput = z.object({
   name: z
     .string()
-    .regex(
-      /^[a-z][a-z0-9-]{2,62}$/,
-      "expected a lower-case letter, then lower-case letters, digits and dashes, 3 to 63 in all",
-    )
+    .refine((name) => NAME.test(name), {
+      error: "expected a lower-case letter, then lower-case letters, digits and dashes, 3 to 63 in all",
+    })
     .describe("Unique"),
   engine: z.string().optional().describe("pg, mysql, valkey, mongodb …"),
   version: z.string().optional().describe("Default: newest"),
@@ -39,7 +40,13 @@ const CreateInput = z.object({
   project: z.string().optional().describe("Name or id"),
   tags: z.array(tagInput).optional().describe("Its tags"),
   restore_from: z.string().optional().describe("Database cluster to copy"),
-  restore_time: z.iso.datetime().optional().describe("Default: now"),
+  restore_time: z
+    .string()
+    .refine((time) => z.iso.datetime().safeParse(time).success, {
+      error: "expected a time such as 2026-11-24T05:00:00Z",
+    })
+    .optional()
+    .describe("Default: now"),
   wait: z.boolean().default(true).describe("Until online"),
 });
 

@@ -4,7 +4,7 @@ import { SOURCES } from "./trusted-sources.js";
 
 const one = {
   database: databaseInput,
-  kind: z.enum(["database", "user", "pool", "replica", "trusted_source"]),
+  kind: z.enum(["database", "user", "pool", "replica", "trusted_source"]).describe("What it is"),
   name: z.string().min(1).describe("A source's name, id or address"),
   source: z.enum(SOURCES).optional().describe("Kind of trusted source"),
 };
@@ -19,7 +19,7 @@ export const ConfigureInput = z.object({
   ...one,
   pool_database: z.string().optional().describe("A pool's database"),
   pool_user: z.string().optional().describe("Default: the client's"),
-  pool_mode: z.enum(["transaction", "session", "statement"]).optional(),
+  pool_mode: z.enum(["transaction", "session", "statement"]).optional().describe("Default: transaction"),
   pool_size: z.int().min(1).optional().describe("Connections"),
   replica_size: z.string().optional().describe("Default: the cluster's"),
   replica_region: z.string().optional().describe("Default: the cluster's"),

@@ -29,10 +29,12 @@ const Pool = z.object({
   max: z.int().min(1).optional(),
 });
 
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 const CreateInput = z.object({
   name: z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "expected lower-case letters, digits and dashes")
+    .refine((name) => NAME.test(name), { error: "expected lower-case letters, digits and dashes" })
     .describe("Unique"),
   region: z.string().describe("Slug"),
   version: z.string().default("latest").describe("Default: newest"),

@@ -11,7 +11,7 @@ export const PoolInput = z.object({
   pool: z.string().min(1).describe("Name; an id if it exists"),
   size: z.string().optional().describe("Slug, of a new one"),
   count: z.int().min(1).optional().describe("Nodes"),
-  auto_scale: z.boolean().optional(),
+  auto_scale: z.boolean().optional().describe("By load"),
   min: z.int().min(0).optional().describe("With auto_scale"),
   max: z.int().min(1).optional().describe("With auto_scale"),
   labels: z.record(z.string(), z.string()).optional().describe("Of its nodes"),
