@@ -40,7 +40,9 @@ export function followCluster(
     return {
       status: state,
       done: state === "running" && isAsWanted(cluster),
-      ...(["error", "deleted"].includes(state) && { failed: `${name} is ${state}. ${message ?? ""}`.trim() }),
+      ...(["error", "deleted"].includes(state) && {
+        failed: `${name} is in the state ${state}${message ? `: ${message}` : ""}.`,
+      }),
       cluster,
     };
   });

@@ -40,6 +40,8 @@ export interface SandboxCluster {
   version: string;
   /** What it is doing, and until when in milliseconds; then it is running. */
   doing: { readonly state: "provisioning" | "upgrading"; readonly until: number; readonly version?: string };
+  /** Why it cannot be made or kept, for tests. */
+  failure?: string;
   pools: SandboxNodePool[];
   /** What it has made outside of itself. */
   made: Record<
@@ -65,6 +67,8 @@ const NODE = 90;
 /** The Kubernetes clusters there are: one. */
 export class Clusters {
   readonly all: SandboxCluster[] = [];
+  /** Why the clusters that are made from now on fail, for tests. */
+  fails: string | undefined;
 
   constructor(private readonly world: World) {
     const vpc = world.part(Droplets).all[0]?.vpc ?? world.uuid();
@@ -95,6 +99,7 @@ export class Clusters {
     const { world } = this;
     return {
       ...made,
+      ...(this.fails !== undefined && { failure: this.fails }),
       id: world.uuid(),
       created_at: world.now(),
       doing: { state: "provisioning", until: 0 },

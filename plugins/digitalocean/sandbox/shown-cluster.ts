@@ -14,6 +14,11 @@ export function shownPool({ nodes, ...pool }: SandboxNodePool) {
   };
 }
 
+const statusOf = ({ doing, failure }: SandboxCluster, isBusy: boolean) =>
+  !isBusy && failure !== undefined
+    ? { state: "error", message: failure }
+    : { state: isBusy ? doing.state : "running", message: "" };
+
 /** A cluster as the API shows it. */
 export function shownCluster(cluster: SandboxCluster, world: World) {
   const isBusy = world.part(Clusters).isBusy(cluster);
@@ -32,7 +37,7 @@ export function shownCluster(cluster: SandboxCluster, world: World) {
     node_pools: cluster.pools.map(shownPool),
     maintenance_policy: { start_time: "04:00", duration: "4h0m0s", day: "any" },
     auto_upgrade,
-    status: { state: isBusy ? cluster.doing.state : "running", message: "" },
+    status: statusOf(cluster, isBusy),
     created_at,
     updated_at: created_at,
     surge_upgrade,

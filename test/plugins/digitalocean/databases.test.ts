@@ -7,6 +7,8 @@ const toolsets = ["default", "databases", "reveals"];
 const digitalOcean = useDigitalOcean(() => ({ toolsets }));
 /** Nothing ends while it waits. */
 const slow = useDigitalOcean(() => ({ toolsets, options: { waitSeconds: 0.5 } }), { pace: 1e6 });
+/** Nothing ends, and it waits on. */
+const patient = useDigitalOcean(() => ({ toolsets }), { pace: 1e6 });
 /** Costs are not allowed, and destroy tools are asked for. */
 const careful = useDigitalOcean(() => ({ toolsets, risks: { costs: "deny" }, approvals: "destroy" }));
 
@@ -100,6 +102,30 @@ describe("digitalocean_create_database", () => {
       status: "creating",
       note: expect.stringMatching(/^Not online yet: digitalocean_get_database shows when/),
     });
+  });
+
+  it("tells when the account may have no more", async () => {
+    const databases = digitalOcean.sandbox.world.part(Databases);
+    const { limit } = databases;
+    databases.limit = databases.all.length;
+    const failed = await digitalOcean.fails("create_database", { ...wanted, name: "many" });
+    expect(failed).toMatchObject({ kind: "conflict", next: expect.stringContaining("may have no more") });
+    databases.limit = limit;
+  });
+
+  it("tells when somebody deletes it meanwhile", async () => {
+    const { all } = patient.sandbox.world.part(Databases);
+    const making = patient.fails("create_database", { ...wanted, name: "brief" });
+    const gone = setInterval(() => {
+      const at = all.findIndex(({ name }) => name === "brief");
+      const seen = patient.sandbox.exchanges.some(({ path }) => path === `/databases/${all[at]?.id}`);
+      if (at >= 0 && seen) all.splice(at, 1);
+    }, 5);
+    expect(await making).toMatchObject({
+      kind: "not_found",
+      error: "create brief: it was creating, and now it is gone.",
+    });
+    clearInterval(gone);
   });
 
   it("is not done where costs are not allowed, and tells the price", async () => {

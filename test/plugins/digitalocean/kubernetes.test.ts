@@ -99,6 +99,20 @@ describe("digitalocean_create_cluster", () => {
     });
   });
 
+  it("tells of one that cannot be made, and that it costs all the same", async () => {
+    const clusters = digitalOcean.sandbox.world.part(Clusters);
+    clusters.fails = "no capacity in the region";
+    const failed = await digitalOcean.fails("create_cluster", { ...wanted, name: "doomed" });
+    expect(failed).toMatchObject({
+      kind: "conflict",
+      error: "doomed is in the state error: no capacity in the region.",
+      next: expect.stringMatching(/^It costs until it is deleted/),
+      id: expect.any(String),
+    });
+    clusters.fails = undefined;
+    await digitalOcean.ok("delete_cluster", { cluster: "doomed" });
+  });
+
   it("shows the price first", async () => {
     expect(await preview("create_cluster", { ...wanted, ha: true })).toEqual([
       "Create the Kubernetes cluster stage for $100.00 a month, $124.00 a month at most.",
