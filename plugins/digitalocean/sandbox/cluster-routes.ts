@@ -15,6 +15,8 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Seconds that it takes at DigitalOcean. */
 const CREATE = 240;
 const UPGRADE = 600;
+/** An upgrade that was accepted does not show at once. */
+const UPGRADE_DELAY = 20;
 const WEEK = 604_800;
 
 const shownVersion = (slug: string) => ({
@@ -66,7 +68,7 @@ export const clusterRoutes = [
     const { version = "" } = (request.json ?? {}) as { version?: string };
     if (clusters.isBusy(cluster)) throw invalid("the cluster is not running");
     if (!upgradesOf(cluster).includes(version)) throw invalid("invalid version for an upgrade");
-    clusters.begin(cluster, { state: "upgrading", version }, UPGRADE);
+    clusters.begin(cluster, { state: "upgrading", version }, UPGRADE, UPGRADE_DELAY);
     return { status: 202, json: undefined };
   }),
   route(`GET ${ONE}/kubeconfig`, (request, world) => {

@@ -38,8 +38,13 @@ export interface SandboxCluster {
   readonly auto_upgrade: boolean;
   readonly surge_upgrade: boolean;
   version: string;
-  /** What it is doing, and until when in milliseconds; then it is running. */
-  doing: { readonly state: "provisioning" | "upgrading"; readonly until: number; readonly version?: string };
+  /** What it is doing, from when it shows and until when, in milliseconds; then it is running. */
+  doing: {
+    readonly state: "provisioning" | "upgrading";
+    readonly from: number;
+    readonly until: number;
+    readonly version?: string;
+  };
   /** Why it cannot be made or kept, for tests. */
   failure?: string;
   pools: SandboxNodePool[];
@@ -102,7 +107,7 @@ export class Clusters {
       ...(this.fails !== undefined && { failure: this.fails }),
       id: world.uuid(),
       created_at: world.now(),
-      doing: { state: "provisioning", until: 0 },
+      doing: { state: "provisioning", from: 0, until: 0 },
       pools: [],
       made: { load_balancers: [], volumes: [], volume_snapshots: [] },
     };
@@ -139,8 +144,15 @@ export class Clusters {
   }
 
   /** Starts what takes so many seconds at DigitalOcean. */
-  begin(cluster: SandboxCluster, doing: Omit<SandboxCluster["doing"], "until">, seconds: number): void {
-    cluster.doing = { ...doing, until: Date.now() + seconds * this.world.part(Pace).milliseconds };
+  begin(
+    cluster: SandboxCluster,
+    doing: Pick<SandboxCluster["doing"], "state" | "version">,
+    seconds: number,
+    delay = 0,
+  ): void {
+    const { milliseconds } = this.world.part(Pace);
+    const from = Date.now() + delay * milliseconds;
+    cluster.doing = { ...doing, from, until: from + seconds * milliseconds };
   }
 
   /** Whether it is in the middle of something. What has ended meanwhile takes effect. */

@@ -17,7 +17,7 @@ export function shownPool({ nodes, ...pool }: SandboxNodePool) {
 const statusOf = ({ doing, failure }: SandboxCluster, isBusy: boolean) =>
   !isBusy && failure !== undefined
     ? { state: "error", message: failure }
-    : { state: isBusy ? doing.state : "running", message: "" };
+    : { state: isBusy && doing.from <= Date.now() ? doing.state : "running", message: "" };
 
 /** A cluster as the API shows it. */
 export function shownCluster(cluster: SandboxCluster, world: World) {

@@ -232,7 +232,7 @@ describe("digitalocean_upgrade_cluster", () => {
       status: "running",
       version,
     });
-    expect(await slow.ok("upgrade_cluster", { cluster, version })).toMatchObject({
+    expect(await slow.ok("upgrade_cluster", { cluster, version, wait: false })).toMatchObject({
       status: "upgrading",
       version: "1.32.5-do.2",
       next: "digitalocean_get_cluster shows how far it is.",
@@ -246,6 +246,8 @@ describe("digitalocean_upgrade_cluster", () => {
     });
     const failed = await slow.fails("upgrade_cluster", { cluster, version: "1.31.9-do.1" });
     expect(failed["next"]).toBe("It can go to 1.33.1-do.2.");
+    const [prod] = slow.sandbox.world.part(Clusters).all;
+    if (prod) prod.doing = { state: "upgrading", from: 0, until: Number.POSITIVE_INFINITY };
     expect((await slow.fails("upgrade_cluster", { cluster, version })).error).toBe(
       "prod is upgrading, and does not run.",
     );
