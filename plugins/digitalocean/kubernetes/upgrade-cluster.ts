@@ -59,7 +59,7 @@ export class UpgradeCluster {
     this.digitalOcean.lookups.forget();
     return {
       name: cluster.name,
-      status: followed?.status ?? "upgrading",
+      status: followed?.done ? followed.status : "upgrading",
       version: followed?.cluster.version ?? cluster.version,
       ...(followed && { seconds: followed.seconds }),
       ...(!followed?.done && { next: "digitalocean_get_cluster shows how far it is." }),
