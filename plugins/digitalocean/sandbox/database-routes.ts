@@ -58,14 +58,6 @@ export const databaseRoutes = [
     return noContent();
   }),
   route("PUT /databases/{database_cluster_uuid}/resize", (request, world) => resized(request, world)),
-  route("PUT /databases/{database_cluster_uuid}/maintenance", (request, world) => {
-    const database = world.part(Databases).of(request);
-    const { day = "", hour = "" } = (request.json ?? {}) as { day?: string; hour?: string };
-    if (!/^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(day)) throw invalid("invalid maintenance day");
-    if (!/^\d{2}:\d{2}(?::\d{2})?$/.test(hour)) throw invalid("invalid maintenance hour");
-    database.maintenance = { day, hour: hour.length === 5 ? `${hour}:00` : hour };
-    return noContent();
-  }),
 ];
 
 /** What a body makes. Throws what the API answers to one that is wrong. */

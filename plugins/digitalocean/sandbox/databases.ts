@@ -41,7 +41,7 @@ export interface SandboxDatabase {
   size: string;
   nodes: number;
   storage: number;
-  maintenance: { day: string; hour: string };
+  readonly maintenance: { readonly day: string; readonly hour: string };
   /** What it is doing, and until when in milliseconds; then it is online. */
   doing: { readonly status: "creating" | "resizing" | "forking"; readonly until: number };
   databases: string[];
