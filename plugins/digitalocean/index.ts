@@ -5,6 +5,12 @@ import { Sizes } from "./account/sizes.js";
 import { ApiChanges } from "./api/api-changes.js";
 import { ApiReads } from "./api/api-reads.js";
 import { connect } from "./client/connect.js";
+import { CreateDatabase } from "./databases/create-database.js";
+import { DatabaseCredentials } from "./databases/database-credentials.js";
+import { DatabaseObjects } from "./databases/database-objects.js";
+import { Databases } from "./databases/databases.js";
+import { DeleteDatabase } from "./databases/delete-database.js";
+import { ResizeDatabase } from "./databases/resize-database.js";
 import { DnsPrompts } from "./dns/dns-prompts.js";
 import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
@@ -18,6 +24,12 @@ import { Images } from "./droplets/images.js";
 import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
 import { SizePrompt } from "./droplets/size-prompt.js";
 import { Keys } from "./keys/keys.js";
+import { Clusters } from "./kubernetes/clusters.js";
+import { CreateCluster } from "./kubernetes/create-cluster.js";
+import { DeleteCluster } from "./kubernetes/delete-cluster.js";
+import { Kubeconfig } from "./kubernetes/kubeconfig.js";
+import { NodePools } from "./kubernetes/node-pools.js";
+import { UpgradeCluster } from "./kubernetes/upgrade-cluster.js";
 import { NetworkObjects } from "./network/network-objects.js";
 import { options } from "./options.js";
 import { Organize } from "./projects/organize.js";
@@ -89,6 +101,23 @@ export default definePlugin({
       description: "Keys for Spaces, and the CDN before them",
       default: false,
       classes: [CdnEndpoints, SpacesKeys],
+    },
+    databases: {
+      description: "Managed database clusters",
+      default: false,
+      classes: [
+        Databases,
+        CreateDatabase,
+        ResizeDatabase,
+        DatabaseObjects,
+        DeleteDatabase,
+        DatabaseCredentials,
+      ],
+    },
+    kubernetes: {
+      description: "Kubernetes clusters",
+      default: false,
+      classes: [Clusters, CreateCluster, NodePools, UpgradeCluster, DeleteCluster, Kubeconfig],
     },
     keys: { description: "SSH keys for new droplets", default: false, classes: [Keys] },
   },

@@ -36,6 +36,19 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   keys: { reads: ["/account/keys"], changes: ["POST /account/keys", "DELETE /account/keys/1"] },
+  databases: {
+    reads: ["/databases", "/databases/options"],
+    changes: ["POST /databases", "PUT /databases/1/resize", "DELETE /databases/1"],
+  },
+  kubernetes: {
+    reads: ["/kubernetes/clusters", "/kubernetes/options"],
+    changes: [
+      "POST /kubernetes/clusters",
+      "POST /kubernetes/clusters/1/node_pools",
+      "POST /kubernetes/clusters/1/upgrade",
+      "DELETE /kubernetes/clusters/1",
+    ],
+  },
   networking: {
     reads: ["/domains", "/firewalls", "/load_balancers", "/vpcs", "/reserved_ips", "/certificates"],
     changes: [

@@ -8,7 +8,8 @@ const SHOWN_ONCE =
 export const REVEALING: readonly Revealing[] = [
   {
     what: "the passwords of a database's users",
-    instead: PANEL,
+    instead:
+      "digitalocean_get_database_credentials, of the toolset `databases` and marked `reveals`, answers those of one user",
     operations: `databases_add_user databases_get_user databases_list_users databases_reset_auth
       databases_update_user`,
   },
@@ -24,7 +25,7 @@ export const REVEALING: readonly Revealing[] = [
   },
   {
     what: "access to a Kubernetes cluster",
-    instead: "A person runs `doctl kubernetes cluster kubeconfig save`, which keeps it on their machine",
+    instead: "digitalocean_get_kubeconfig, of the toolset `kubernetes` and marked `reveals`, answers it",
     operations: "kubernetes_get_credentials kubernetes_get_kubeconfig",
   },
   {

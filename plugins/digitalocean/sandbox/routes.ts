@@ -2,6 +2,10 @@ import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
 import { cdnRoutes } from "./cdn.js";
 import { certificateRoutes } from "./certificates.js";
+import { clusterRoutes } from "./cluster-routes.js";
+import { databaseObjectRoutes } from "./database-object-routes.js";
+import { databaseOptionRoutes } from "./database-options.js";
+import { databaseRoutes } from "./database-routes.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
 import { dropletActionRoutes } from "./droplet-actions.js";
@@ -12,6 +16,7 @@ import { firewallRoutes } from "./firewalls.js";
 import { imageRoutes } from "./image-routes.js";
 import { keyRoutes } from "./keys.js";
 import { loadBalancerRoutes } from "./load-balancer-routes.js";
+import { nodePoolRoutes } from "./node-pool-routes.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
 import { reservedIpRoutes } from "./reserved-ips.js";
@@ -48,4 +53,9 @@ export const ROUTES: readonly Route[] = [
   ...certificateRoutes,
   ...cdnRoutes,
   ...spacesKeyRoutes,
+  ...databaseOptionRoutes,
+  ...databaseRoutes,
+  ...databaseObjectRoutes,
+  ...clusterRoutes,
+  ...nodePoolRoutes,
 ];
