@@ -8,6 +8,9 @@ import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
 import { Droplets } from "./droplets/droplets.js";
+import { Alerts } from "./monitoring/alerts.js";
+import { Metrics } from "./monitoring/metrics.js";
+import { UptimeChecks } from "./monitoring/uptime-checks.js";
 import { options } from "./options.js";
 import { verify } from "./verify.js";
 
@@ -55,6 +58,11 @@ export default definePlugin({
     droplets: [Droplets],
     networking: [Records, DomainRecords],
     api: [ApiReads],
+    monitoring: {
+      description: "Metrics, alerts and uptime checks",
+      default: false,
+      classes: [Metrics, Alerts, UptimeChecks],
+    },
     "api-changes": {
       description: "Whatever else the API can change, by operation",
       default: false,

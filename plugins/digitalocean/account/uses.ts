@@ -19,6 +19,15 @@ export const USES: Readonly<Record<string, Uses>> = {
       "DELETE /domains/example.com/records/1",
     ],
   },
+  monitoring: {
+    reads: ["/monitoring/alerts", "/uptime/checks"],
+    changes: [
+      "POST /monitoring/alerts",
+      "DELETE /monitoring/alerts/1",
+      "POST /uptime/checks",
+      "DELETE /uptime/checks/1",
+    ],
+  },
 };
 
 /** The scopes that a toolset takes: to read, and to change something. */
