@@ -17,8 +17,7 @@ export default defineConfig({
     }),
     // Without a token: DIGITALOCEAN_TOKEN. Until that is set, each of its tools says so.
     digitalocean({
-      // "databases", "kubernetes", "apps", "registry", "monitoring", "keys", "spaces" and "api-changes" are off until they
-      // are named.
+      // "api-changes" is off until it is named.
       toolsets: ["default"],
       // Something that begins to cost money is asked about, with its price.
       risks: { costs: "ask" },

@@ -1,5 +1,7 @@
 import { definePlugin } from "cargoshipper/plugin";
 import { Account } from "./account/account.js";
+import { AccountResources } from "./account/account-resources.js";
+import { Sizes } from "./account/sizes.js";
 import { ApiChanges } from "./api/api-changes.js";
 import { ApiReads } from "./api/api-reads.js";
 import { connect } from "./client/connect.js";
@@ -7,11 +9,23 @@ import { DnsPrompts } from "./dns/dns-prompts.js";
 import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
 import { Records } from "./dns/records.js";
+import { CreateDroplet } from "./droplets/create-droplet.js";
+import { DeleteDroplet } from "./droplets/delete-droplet.js";
+import { DropletActions } from "./droplets/droplet-actions.js";
+import { DropletResources } from "./droplets/droplet-resources.js";
 import { Droplets } from "./droplets/droplets.js";
+import { Images } from "./droplets/images.js";
+import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
+import { SizePrompt } from "./droplets/size-prompt.js";
 import { Alerts } from "./monitoring/alerts.js";
 import { Metrics } from "./monitoring/metrics.js";
 import { UptimeChecks } from "./monitoring/uptime-checks.js";
 import { options } from "./options.js";
+import { Organize } from "./projects/organize.js";
+import { Projects } from "./projects/projects.js";
+import { Snapshots } from "./storage/snapshots.js";
+import { VolumeActions } from "./storage/volume-actions.js";
+import { Volumes } from "./storage/volumes.js";
 import { verify } from "./verify.js";
 
 export default definePlugin({
@@ -54,8 +68,10 @@ export default definePlugin({
     costs: { description: "Something begins to cost money, or costs more", default: "ask" },
   },
   toolsets: {
-    account: [Account],
-    droplets: [Droplets],
+    account: [Account, Sizes],
+    droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, DeleteDroplet, Images],
+    storage: [Volumes, VolumeActions, Snapshots],
+    projects: [Projects, Organize],
     networking: [Records, DomainRecords],
     api: [ApiReads],
     monitoring: {
@@ -69,6 +85,6 @@ export default definePlugin({
       classes: [ApiChanges],
     },
   },
-  resources: [DomainResources],
-  prompts: [DnsPrompts],
+  resources: [AccountResources, DropletResources, DomainResources],
+  prompts: [SizePrompt, DnsPrompts],
 });

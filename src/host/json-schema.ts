@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TEXT_LIST } from "../plugin/marks.js";
 import { isTelling } from "../redaction/telling.js";
 
 export type JsonSchema = { [key: string]: unknown };
@@ -35,6 +36,10 @@ function strip(schema: z.core.$ZodType, json: Json): void {
   // A copy of zod with a registry of its own keeps descriptions where this copy does not look.
   const { description } = schema as { readonly description?: string };
   if (json.description === undefined && description) json.description = description;
+  if (TEXT_LIST in schema._zod.def) {
+    for (const key of ["items", "minItems", "maxItems"] as const) delete json[key];
+    json.type = "string";
+  }
   if (json.additionalProperties === false) delete json.additionalProperties;
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;

@@ -45,6 +45,7 @@ export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from
 export type { Sandbox, SandboxContext } from "./sandbox.js";
 
 export { type SeriesSummary, seriesSummary, sparkline } from "./series.js";
+export { textList } from "./text-list.js";
 export { Tool, type ToolSpec } from "./tool.js";
 export {
   AuthenticationError,

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { intWithin } from "./int-within.js";
+import { textList } from "./text-list.js";
 import { ValidationError } from "./tool-error.js";
-
-const split = (value: unknown) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value);
 
 /**
  * The parameters of a list: `limit`, `cursor` and `fields` over the columns of `row`, besides those in `shape`. The schema
@@ -16,8 +15,8 @@ export function listInput<R extends z.ZodObject, S extends z.ZodRawShape>(row: R
   return z.object({
     ...shape,
     limit: intWithin(1, 1000).default(50).describe("Rows at most"),
-    cursor: z.string().optional().describe("From the previous answer"),
-    fields: z.preprocess(split, z.array(column).optional()).describe("Columns to return"),
+    cursor: z.string().optional().describe("From the last answer"),
+    fields: textList(z.array(column)).optional().describe("Columns, by commas"),
   });
 }
 

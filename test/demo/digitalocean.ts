@@ -7,7 +7,7 @@ import { step } from "./page.js";
 /** Has a client run droplets in the sandbox of DigitalOcean, which needs no account. */
 export async function showDigitalOcean(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "cargoshipper-demo-"));
-  await writeFile(join(folder, "cargoshipper.config.json"), '{ "plugins": ["digitalocean", "cloudflare"] }');
+  await writeFile(join(folder, "cargoshipper.config.json"), '{ "plugins": ["digitalocean"] }');
   const client = new DemoClient(folder, {}, ["--sandbox"]);
   try {
     await client.connect();
@@ -28,8 +28,6 @@ export async function showDigitalOcean(): Promise<void> {
       size: "s-1vcpu-512mb-10gb",
       image: "ubuntu-24-04-x64",
     });
-    step("Where does www.example.com live? Both clouds are asked");
-    await client.call("cargoshipper_locate", { host: "www.example.com" });
     step("Delete a droplet: what goes with it, and what is left behind");
     await client.agree("digitalocean_delete_droplet", { droplet: "web-1" });
   } finally {

@@ -41,8 +41,13 @@ export class Account {
     };
   }
 
-  async affectedAccount(): Promise<readonly Affected[]> {
-    const { email, team } = await readAccount(this.digitalOcean.api);
-    return [{ kind: "account", id: email, names: team ? [team.name] : [] }];
+  affectedAccount() {
+    return affectedAccount(this.digitalOcean);
   }
+}
+
+/** The account, as rules know it. */
+export async function affectedAccount({ api }: DigitalOcean): Promise<readonly Affected[]> {
+  const { email, team } = await readAccount(api);
+  return [{ kind: "account", id: email, names: team ? [team.name] : [] }];
 }

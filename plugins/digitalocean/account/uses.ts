@@ -10,7 +10,25 @@ export interface Uses {
 /** For each toolset what it asks of a token. The toolsets of the whole API ask what their operations do. */
 export const USES: Readonly<Record<string, Uses>> = {
   account: { reads: ["/account", "/customers/my/balance", "/regions", "/sizes"], changes: [] },
-  droplets: { reads: ["/droplets", "/images"], changes: ["POST /droplets", "DELETE /droplets/1"] },
+  droplets: {
+    reads: ["/droplets", "/images"],
+    changes: ["POST /droplets", "POST /droplets/1/actions", "DELETE /droplets/1"],
+  },
+  storage: {
+    reads: ["/volumes", "/snapshots"],
+    changes: [
+      "POST /volumes",
+      "POST /volumes/1/actions",
+      "POST /volumes/1/snapshots",
+      "DELETE /volumes/1",
+      "DELETE /snapshots/1",
+      "DELETE /images/1",
+    ],
+  },
+  projects: {
+    reads: ["/projects", "/tags"],
+    changes: ["POST /projects", "POST /projects/1/resources", "POST /tags", "POST /tags/1/resources"],
+  },
   networking: {
     reads: ["/domains"],
     changes: [

@@ -11,3 +11,10 @@ export const SNAPSHOT_GIGABYTE = 0.06;
 /** What weekly backups add to a droplet's price; daily ones. */
 export const WEEKLY_BACKUPS = 0.2;
 export const DAILY_BACKUPS = 0.3;
+
+/** Dollars a month for a volume of so many GiB, and for a snapshot of so many GB. */
+export const volumePrice = (size: number): number => inCents(size * VOLUME_GIGABYTE);
+export const snapshotPrice = (size: number): number => inCents(size * SNAPSHOT_GIGABYTE);
+
+/** Without what binary fractions add. */
+export const inCents = (amount: number): number => Math.round(amount * 100) / 100;

@@ -1,15 +1,11 @@
-import { type Affected, Client, inject, injectable, markdown, Resource } from "cargoshipper/plugin";
+import { type Affected, Client, inject, injectable, Resource } from "cargoshipper/plugin";
 import type { DigitalOcean } from "../client/connect.js";
 import { completeNames } from "../client/lookups.js";
+import { markdownPage } from "../client/markdown-page.js";
 import { affectedByDomain } from "./affected-record.js";
 import { allRecords } from "./all-records.js";
 import { DOMAINS } from "./domain.js";
 import { recordRow } from "./record-row.js";
-
-const { heading, table } = markdown;
-
-/** Rows of a page; tools give the others. */
-const MOST = 500;
 
 /** Domains as pages to read. */
 @injectable()
@@ -27,7 +23,7 @@ export class DomainResources {
     const { lookups, apiUrl } = this.digitalOcean;
     const rows = (await lookups.all(DOMAINS)).map(({ name, ttl }) => ({ name, ttl }));
     rows.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return page("Domains", apiUrl, rows, "digitalocean_list_network_objects");
+    return markdownPage("Domains", apiUrl, rows, "digitalocean_list_network_objects");
   }
 
   @Resource({
@@ -42,7 +38,7 @@ export class DomainResources {
   async records(params: { domain: string }) {
     const name = await this.domain(params.domain);
     const rows = (await allRecords(this.digitalOcean, name)).map(recordRow);
-    return page("DNS records", name, rows, "digitalocean_list_dns_records");
+    return markdownPage("DNS records", name, rows, "digitalocean_list_dns_records");
   }
 
   complete(typed: string) {
@@ -60,13 +56,4 @@ export class DomainResources {
   private async domain(reference: string): Promise<string> {
     return (await this.digitalOcean.lookups.find(DOMAINS, reference)).name;
   }
-}
-
-function page(title: string, of: string, rows: readonly object[], tool: string): string {
-  const shown = rows
-    .slice(0, MOST)
-    .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, String(value ?? "")])));
-  const left = rows.length - MOST;
-  const rest = left > 0 ? `\n\nAnd ${left} more: ${tool} lists them.` : "";
-  return `${heading(title, of)}\n\n${table(shown) || "There are none."}${rest}\n`;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { DigitalOcean } from "../client/connect.js";
 import { isNumber, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { allRows, type ListOf } from "../client/rows.js";
@@ -45,6 +46,8 @@ export const dropletList = (query?: ListOf<typeof Droplet>["query"]): ListOf<typ
   query,
 });
 
+const OneDroplet = z.looseObject({ droplet: Droplet });
+
 export const DROPLETS: Noun<Droplet> = {
   noun: "droplet",
   tool: "digitalocean_list_droplets",
@@ -52,7 +55,7 @@ export const DROPLETS: Noun<Droplet> = {
   namesOf: ({ name }) => [name],
   isId: isNumber,
   all: (api) => allRows(api, dropletList()),
-  one: async (api, id) => (await api.get(path`/droplets/${id}`, z.looseObject({ droplet: Droplet }))).droplet,
+  one: async (api, id) => (await api.get(path`/droplets/${id}`, OneDroplet)).droplet,
   named: (api, name) => allRows(api, dropletList({ name })),
 };
 
@@ -60,4 +63,10 @@ export const DROPLETS: Noun<Droplet> = {
 export function addressesOf({ networks }: Droplet) {
   const of = (type: string) => networks?.v4?.find((one) => one.type === type)?.ip_address;
   return { ip: of("public"), private_ip: of("private"), ipv6: networks?.v6?.[0]?.ip_address };
+}
+
+/** The droplet of a name or id as it is now, and not as it was a minute ago. */
+export async function readDroplet({ api, lookups }: DigitalOcean, reference: string): Promise<Droplet> {
+  const { id } = await lookups.find(DROPLETS, reference);
+  return (await api.get(path`/droplets/${id}`, OneDroplet)).droplet;
 }

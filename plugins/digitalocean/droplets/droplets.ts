@@ -1,15 +1,20 @@
 import { type Affected, Client, inject, injectable, listInput, listOutput, Tool } from "cargoshipper/plugin";
 import * as z from "zod";
+import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { somePage } from "../client/rows.js";
-import { dropletList } from "./droplet.js";
+import { DROPLETS, dropletList, readDroplet } from "./droplet.js";
+import { dropletInput } from "./droplet-input.js";
 import { DropletRow, dropletRow } from "./droplet-row.js";
+import { DropletView, dropletView } from "./droplet-view.js";
 
 const ListInput = listInput(DropletRow, {
   name: z.string().optional().describe("Exact name"),
   tag: z.string().optional().describe("Only with this tag"),
   gpu: z.boolean().optional().describe("GPU droplets instead"),
 });
+
+const OneInput = z.object({ droplet: dropletInput });
 
 /** Droplets: virtual machines. */
 @injectable()
@@ -35,6 +40,22 @@ export class Droplets {
       identify: ({ id }) => String(id),
     });
     return { droplets: rows, ...rest };
+  }
+
+  @Tool({
+    name: "get_droplet",
+    description: "A droplet's state, addresses, price and parts.",
+    effect: "read",
+    resolve: "affectedOne",
+    input: OneInput,
+    output: DropletView,
+  })
+  async get({ droplet }: z.output<typeof OneInput>) {
+    return dropletView(this.digitalOcean, await readDroplet(this.digitalOcean, droplet));
+  }
+
+  affectedOne({ droplet }: z.output<typeof OneInput>) {
+    return affectedBy(this.digitalOcean, DROPLETS, droplet);
   }
 
   affectedNone(): readonly Affected[] {

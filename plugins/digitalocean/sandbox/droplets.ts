@@ -63,7 +63,10 @@ export class Droplets {
       size: "s-2vcpu-4gb",
       tags: ["production"],
       features: ["backups", "monitoring"],
-    });
+    }).backups = world
+      .part(Images)
+      .all.filter(({ type }) => type === "backup")
+      .map(({ id }) => id);
     this.add({ ...common, name: "old-build", size: "s-1vcpu-1gb", region: "nyc3", status: "off" });
   }
 

@@ -1,5 +1,7 @@
 import type { World } from "cargoshipper/sandbox";
-import { notFound } from "./answer.js";
+import { invalid, noContent, notFound, ok } from "./answer.js";
+import { listed } from "./paging.js";
+import { route, type SandboxRequest } from "./route.js";
 
 const EVERYWHERE = ["nyc1", "nyc3", "ams3", "fra1", "sgp1"];
 
@@ -32,6 +34,15 @@ export class Images {
       base("ubuntu-22-04-x64", "Ubuntu", "22.04 (LTS) x64"),
       base("debian-12-x64", "Debian", "12 x64"),
       base("fedora-42-x64", "Fedora", "42 x64"),
+      base("docker-24-04", "Ubuntu", "Docker on Ubuntu 24.04"),
+      this.image({ name: "web-golden", regions: ["fra1"], min_disk_size: 50, size_gigabytes: 3.1 }),
+      this.image({
+        name: "db-1 weekly",
+        type: "backup",
+        regions: ["fra1"],
+        min_disk_size: 80,
+        size_gigabytes: 12.5,
+      }),
     ];
   }
 
@@ -54,6 +65,11 @@ export class Images {
       status: "available",
       ...stated,
     };
+  }
+
+  /** By slug or id, as requests name one; undefined when there is none. */
+  find(reference: unknown): SandboxImage | undefined {
+    return this.all.find(({ id, slug }) => [String(id), slug].includes(String(reference)));
   }
 
   bySlug(slug: string): SandboxImage {

@@ -3,11 +3,22 @@ import { actionRoutes } from "./actions.js";
 import { alertRoutes } from "./alerts.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
+import { dropletActionRoutes } from "./droplet-actions.js";
+import { dropletCreateRoutes } from "./droplet-create.js";
+import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
+import { imageRoutes } from "./image-routes.js";
+import { keyRoutes } from "./keys.js";
 import { metricRoutes } from "./metrics.js";
+import { neighbourRoutes } from "./neighbours.js";
+import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
 import type { Route } from "./route.js";
+import { snapshotRoutes } from "./snapshots.js";
+import { tagRoutes } from "./tags.js";
 import { uptimeRoutes } from "./uptime.js";
+import { volumeActionRoutes } from "./volume-actions.js";
+import { volumeRoutes } from "./volume-routes.js";
 
 /** Every operation that the sandbox plays. */
 export const ROUTES: readonly Route[] = [
@@ -15,9 +26,20 @@ export const ROUTES: readonly Route[] = [
   ...regionRoutes,
   ...actionRoutes,
   ...dropletRoutes,
+  ...dropletCreateRoutes,
+  ...dropletActionRoutes,
+  ...dropletPartRoutes,
+  ...imageRoutes,
+  ...keyRoutes,
+  ...neighbourRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
   ...metricRoutes,
   ...alertRoutes,
   ...uptimeRoutes,
+  ...volumeRoutes,
+  ...volumeActionRoutes,
+  ...snapshotRoutes,
+  ...projectRoutes,
+  ...tagRoutes,
 ];

@@ -10,6 +10,7 @@ import { failure, SandboxError } from "./answer.js";
 import { Pace } from "./pace.js";
 import { RateLimit } from "./rate-limit.js";
 import { ROUTES } from "./routes.js";
+import { Snapshots } from "./snapshots.js";
 import { permit, type SandboxToken, Tokens } from "./tokens.js";
 
 /** A sandbox that runs. */
@@ -34,6 +35,8 @@ export async function startServer({ limits, pace, onExchange }: ServerOptions = 
   const world = new World();
   const tokens = world.part(Tokens);
   const actions = world.part(Actions);
+  // Droplets show their volumes and snapshots from the beginning.
+  world.part(Snapshots);
   if (pace !== undefined) world.part(Pace).milliseconds = pace;
   const played = await playApi<SandboxToken>(
     {
