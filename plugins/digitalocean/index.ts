@@ -23,6 +23,10 @@ import { UptimeChecks } from "./monitoring/uptime-checks.js";
 import { options } from "./options.js";
 import { Organize } from "./projects/organize.js";
 import { Projects } from "./projects/projects.js";
+import { Garbage } from "./registry/garbage.js";
+import { RegistryCredentials } from "./registry/registry-credentials.js";
+import { Repositories } from "./registry/repositories.js";
+import { RepositoryChanges } from "./registry/repository-changes.js";
 import { Snapshots } from "./storage/snapshots.js";
 import { VolumeActions } from "./storage/volume-actions.js";
 import { Volumes } from "./storage/volumes.js";
@@ -74,6 +78,11 @@ export default definePlugin({
     projects: [Projects, Organize],
     networking: [Records, DomainRecords],
     api: [ApiReads],
+    registry: {
+      description: "The container registry: repositories, tags, garbage, logging in",
+      default: false,
+      classes: [Repositories, RepositoryChanges, Garbage, RegistryCredentials],
+    },
     monitoring: {
       description: "Metrics, alerts and uptime checks",
       default: false,

@@ -37,6 +37,14 @@ export const USES: Readonly<Record<string, Uses>> = {
       "DELETE /domains/example.com/records/1",
     ],
   },
+  registry: {
+    reads: ["/registries"],
+    changes: [
+      "GET /registries/example/docker-credentials",
+      "DELETE /registries/example/repositories/shop/tags/v1",
+      "POST /registries/example/garbage-collection",
+    ],
+  },
   monitoring: {
     reads: ["/monitoring/alerts", "/uptime/checks"],
     changes: [

@@ -8,6 +8,7 @@ import {
   type Preview,
   Tool,
   takesSecrets,
+  textList,
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
@@ -26,9 +27,9 @@ const CreateInput = z.object({
   above: z.number().optional().describe("Alert when above this"),
   below: z.number().optional().describe("Alert when below this"),
   window: z.enum(["5m", "10m", "30m", "1h"]).default("5m").describe("Averaged over"),
-  names: z.array(z.string()).default([]).describe("Which, by name or id"),
-  tags: z.array(z.string()).default([]).describe("All droplets with a tag"),
-  email: z.array(z.email()).default([]).describe("Verified addresses of the team"),
+  names: textList(z.array(z.string())).default([]).describe("Which, by name or id"),
+  tags: textList(z.array(z.string())).default([]).describe("All droplets with a tag"),
+  email: textList(z.array(z.email())).default([]).describe("Verified addresses of the team"),
   slack_channel: z.string().optional().describe("As #alerts"),
   slack_url: takesSecrets(z.string()).optional().describe("Its webhook"),
   description: z.string().optional().describe("Name of the alert"),

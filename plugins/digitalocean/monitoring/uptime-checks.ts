@@ -9,6 +9,7 @@ import {
   page,
   type Risk,
   Tool,
+  textList,
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
@@ -20,15 +21,13 @@ import { CHECKS, CheckRow, CheckState, checkRow, UptimeCheck } from "./uptime-ch
 const ListInput = listInput(CheckRow, {});
 
 const CreateInput = z.object({
-  target: z.string().describe("URL, or host for ping"),
+  address: z.string().describe("URL, or host for ping"),
   name: z.string().optional().describe("Default: the host"),
-  type: z.enum(["https", "http", "ping"]).optional().describe("Default: as the target says"),
-  regions: z
-    .array(z.enum(["us_east", "us_west", "eu_west", "se_asia"]))
-    .min(1)
+  type: z.enum(["https", "http", "ping"]).optional().describe("Default: as the address says"),
+  regions: textList(z.array(z.enum(["us_east", "us_west", "eu_west", "se_asia"])).min(1))
     .default(["us_east", "eu_west"])
-    .describe("Where from"),
-  email: z.array(z.email()).default([]).describe("Told when it is down"),
+    .describe("us_east, us_west, eu_west, se_asia"),
+  email: textList(z.array(z.email())).default([]).describe("Told when it is down"),
 });
 type Create = z.output<typeof CreateInput>;
 
@@ -156,13 +155,28 @@ const CheckAlerts = z.looseObject({ alerts: z.array(z.looseObject({ name: z.stri
 const picked = (row: z.output<typeof CheckRow>, fields: readonly string[]) =>
   Object.fromEntries(Object.entries(row).filter(([name]) => fields.includes(name)));
 
-/** A check with what was left out. Throws a ValidationError for a target that does not fit its type. */
-function stated({ target, name, type, regions, email }: Create) {
-  const url = /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target) : undefined;
+/** A check with what was left out. Throws a ValidationError for an address that does not fit its type. */
+function stated({ address, name, type, regions, email }: Create) {
+  const url = address.includes("://") && URL.canParse(address) ? new URL(address) : undefined;
   const meant = type ?? (url ? url.protocol.slice(0, -1) : "ping");
-  if (meant === "ping" ? url !== undefined : url?.protocol !== `${meant}:`)
-    throw new ValidationError(`target: ${target} does not fit a check by ${meant}.`, {
-      next: meant === "ping" ? "Give a host." : `Give a URL that begins with ${meant}://.`,
+  const fits =
+    meant === "ping" ? HOST.test(address) : /^https?:/.test(address) && url?.protocol === `${meant}:`;
+  if (!fits)
+    throw new ValidationError(`address: ${address} does not fit a check by ${meant}.`, {
+      next:
+        meant === "ping"
+          ? "Give a host, or a URL of http or https."
+          : `Give a URL that begins with ${meant}://.`,
     });
-  return { name: name ?? url?.hostname ?? target, type: meant, target, regions, enabled: true, email };
+  return {
+    name: name ?? url?.hostname ?? address,
+    type: meant,
+    target: address,
+    regions,
+    enabled: true,
+    email,
+  };
 }
+
+/** A name or an address of a host. */
+const HOST = /^[\w.:-]+$/;

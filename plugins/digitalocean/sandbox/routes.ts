@@ -13,6 +13,7 @@ import { metricRoutes } from "./metrics.js";
 import { neighbourRoutes } from "./neighbours.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
+import { registryRoutes } from "./registry-routes.js";
 import type { Route } from "./route.js";
 import { snapshotRoutes } from "./snapshots.js";
 import { tagRoutes } from "./tags.js";
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...neighbourRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
+  ...registryRoutes,
   ...metricRoutes,
   ...alertRoutes,
   ...uptimeRoutes,
