@@ -1,0 +1,52 @@
+import { nearest, ValidationError } from "cargoshipper/plugin";
+import { type AppSpec, type Env, envsIn } from "./app-spec.js";
+
+/** What stands in a spec, as tools show it, where a value has been taken out. */
+const MASK = /\[redacted:[0-9a-f]{4}\]/;
+
+/**
+ * A spec with the values that its text leaves out: those of `secrets`, by KEY or component.KEY, which makes the variable a
+ * SECRET; otherwise those that the app has now. Throws a ValidationError for a variable that then has none.
+ */
+export function withEnvValues(
+  spec: AppSpec,
+  secrets: Readonly<Record<string, string>>,
+  current?: AppSpec,
+): AppSpec {
+  const filled = structuredClone(spec);
+  const now = new Map(current ? envsIn(current) : []);
+  const unused = new Set(Object.keys(secrets));
+  const missing: string[] = [];
+  for (const [component, envs] of envsIn(filled))
+    for (const env of envs) {
+      const name = component ? `${component}.${env.key}` : env.key;
+      const key = [name, env.key].find((one) => Object.hasOwn(secrets, one));
+      if (key !== undefined) {
+        unused.delete(key);
+        Object.assign(env, { type: "SECRET", value: secrets[key] });
+      } else if (!isStated(env)) {
+        const kept = now.get(component)?.find((one) => one.key === env.key);
+        if (kept === undefined || !isStated(kept)) missing.push(name);
+        else Object.assign(env, { value: kept.value, ...(kept.type && { type: env.type ?? kept.type }) });
+      }
+    }
+  if (unused.size > 0) throw stray([...unused], filled);
+  if (missing.length > 0)
+    throw new ValidationError(`spec: no value for ${missing.join(", ")}.`, {
+      next: "Give it in secrets, as {KEY: secret://name}, or in the spec.",
+    });
+  return filled;
+}
+
+const isStated = ({ value }: Env): boolean => value !== undefined && !MASK.test(value);
+
+function stray(names: readonly string[], spec: AppSpec): ValidationError {
+  const known = envsIn(spec).flatMap(([component, envs]) =>
+    envs.map(({ key }) => (component ? `${component}.${key}` : key)),
+  );
+  const [first = ""] = names;
+  const meant = nearest(first, known);
+  return new ValidationError(`secrets: the spec has no variable ${names.join(", ")}.`, {
+    next: meant ? `Did you mean ${meant}?` : "Add it to envs of the spec, without a value.",
+  });
+}
