@@ -4,6 +4,12 @@ import { AccountResources } from "./account/account-resources.js";
 import { Sizes } from "./account/sizes.js";
 import { ApiChanges } from "./api/api-changes.js";
 import { ApiReads } from "./api/api-reads.js";
+import { AppLogs } from "./apps/app-logs.js";
+import { Apps } from "./apps/apps.js";
+import { CreateApp } from "./apps/create-app.js";
+import { DeleteApp } from "./apps/delete-app.js";
+import { Deployments } from "./apps/deployments.js";
+import { UpdateApp } from "./apps/update-app.js";
 import { connect } from "./client/connect.js";
 import { DnsPrompts } from "./dns/dns-prompts.js";
 import { DomainRecords } from "./dns/domain-records.js";
@@ -78,6 +84,11 @@ export default definePlugin({
     projects: [Projects, Organize],
     networking: [Records, DomainRecords],
     api: [ApiReads],
+    apps: {
+      description: "The App Platform: apps from a spec, their deployments and logs",
+      default: false,
+      classes: [Apps, CreateApp, UpdateApp, Deployments, AppLogs, DeleteApp],
+    },
     registry: {
       description: "The container registry: repositories, tags, garbage, logging in",
       default: false,

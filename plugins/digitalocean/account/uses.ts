@@ -37,6 +37,16 @@ export const USES: Readonly<Record<string, Uses>> = {
       "DELETE /domains/example.com/records/1",
     ],
   },
+  apps: {
+    reads: ["/apps"],
+    changes: [
+      "POST /apps",
+      "PUT /apps/1",
+      "POST /apps/1/deployments",
+      "POST /apps/1/rollback",
+      "DELETE /apps/1",
+    ],
+  },
   registry: {
     reads: ["/registries"],
     changes: [

@@ -2,7 +2,9 @@ import { untrusted } from "cargoshipper/plugin";
 import * as z from "zod";
 import { type App, componentsOf } from "./app.js";
 import { urlOf } from "./app-row.js";
+import type { AppSpec } from "./app-spec.js";
 import { type Deployment, deploymentStep, failedStep } from "./deployment.js";
+import { withoutSecretValues } from "./env-values.js";
 import { writeSpecText } from "./spec-text.js";
 
 const DeploymentView = z.object({
@@ -44,7 +46,7 @@ export async function appView(app: App): Promise<z.output<typeof AppView>> {
     ...(app.active_deployment && { active: shown(app.active_deployment) }),
     ...(going && { in_progress: shown(going) }),
     ...(app.pinned_deployment && { pinned: app.pinned_deployment.id }),
-    spec: await writeSpecText(app.spec),
+    spec: await writeSpecText(withoutSecretValues(app.spec as AppSpec)),
   };
 }
 

@@ -12,8 +12,8 @@ import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
-import { somePage } from "../client/rows.js";
-import { APPS, componentsOf } from "./app.js";
+import { allRows, somePage } from "../client/rows.js";
+import { APPS, appList, componentsOf } from "./app.js";
 import { appInput, secretsInput, specInput } from "./app-inputs.js";
 import { AppRow, appRow } from "./app-row.js";
 import { readAppSpec } from "./app-spec.js";
@@ -56,7 +56,7 @@ export class Apps {
     output: listOutput("apps", AppRow),
   })
   async list(input: z.output<typeof ListInput>) {
-    const all = (await this.digitalOcean.lookups.all(APPS)).map(appRow);
+    const all = (await allRows(this.digitalOcean.api, appList)).map(appRow);
     const { rows, ...rest } = page(all, input, ({ id }) => id);
     return { apps: rows, ...rest };
   }

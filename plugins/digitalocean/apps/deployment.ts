@@ -41,6 +41,8 @@ interface FailedStep {
   readonly name: string;
   readonly component: string | undefined;
   readonly reason: string;
+  /** The step of the deployment itself that it is a part of: `build`. */
+  readonly during: string;
 }
 
 interface AnyStep {
@@ -53,10 +55,12 @@ interface AnyStep {
 
 /** The innermost step that has failed, which is the one with a reason. */
 export function failedStep({ progress }: Deployment): FailedStep | undefined {
-  const failed = failedIn(progress?.steps ?? []);
+  const outer = (progress?.steps ?? []).find((step) => failedIn([step]));
+  const failed = outer && failedIn([outer]);
   if (!failed) return undefined;
   const { name, component_name, reason } = failed;
   return {
+    during: outer.name ?? "",
     name: name ?? "a step",
     component: component_name ?? undefined,
     reason: reason?.message ?? reason?.code ?? "without a reason",

@@ -1,8 +1,5 @@
 import { nearest, ValidationError } from "cargoshipper/plugin";
-import { type AppSpec, type Env, envsIn } from "./app-spec.js";
-
-/** What stands in a spec, as tools show it, where a value has been taken out. */
-const MASK = /\[redacted:[0-9a-f]{4}\]/;
+import { type AppSpec, envsIn } from "./app-spec.js";
 
 /**
  * A spec with the values that its text leaves out: those of `secrets`, by KEY or component.KEY, which makes the variable a
@@ -24,9 +21,9 @@ export function withEnvValues(
       if (key !== undefined) {
         unused.delete(key);
         Object.assign(env, { type: "SECRET", value: secrets[key] });
-      } else if (!isStated(env)) {
+      } else if (env.value === undefined) {
         const kept = now.get(component)?.find((one) => one.key === env.key);
-        if (kept === undefined || !isStated(kept)) missing.push(name);
+        if (kept?.value === undefined) missing.push(name);
         else Object.assign(env, { value: kept.value, ...(kept.type && { type: env.type ?? kept.type }) });
       }
     }
@@ -38,7 +35,12 @@ export function withEnvValues(
   return filled;
 }
 
-const isStated = ({ value }: Env): boolean => value !== undefined && !MASK.test(value);
+/** A spec as it is shown: a variable that is left without a value keeps the one that it has. */
+export function withoutSecretValues(spec: AppSpec): AppSpec {
+  const shown = structuredClone(spec);
+  for (const [, envs] of envsIn(shown)) for (const env of envs) if (env.type === "SECRET") delete env.value;
+  return shown;
+}
 
 function stray(names: readonly string[], spec: AppSpec): ValidationError {
   const known = envsIn(spec).flatMap(([component, envs]) =>

@@ -72,7 +72,7 @@ export async function followDeployment(
 function broken({ spec }: App, deployment: Deployment | undefined, why: string): ToolError {
   const id = deployment?.id ?? "";
   const step = deployment && failedStep(deployment);
-  const type = /build/i.test(step?.name ?? "build") ? "build" : "deploy";
+  const type = /build/i.test(step?.during ?? "build") ? "build" : "deploy";
   return new ToolError("conflict", `The deployment ${id} of ${spec.name} has failed: ${why}.`, {
     next: `digitalocean_get_app_logs with app ${spec.name}, deployment ${id}, type ${type}${step?.component ? `, component ${step.component}` : ""} shows why.`,
     details: { deployment: id, ...(step && { step: step.name, component: step.component }) },

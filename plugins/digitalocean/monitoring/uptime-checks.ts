@@ -16,7 +16,8 @@ import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { monthly } from "../client/prices.js";
-import { CHECKS, CheckRow, CheckState, checkRow, UptimeCheck } from "./uptime-check.js";
+import { allRows } from "../client/rows.js";
+import { CHECKS, CheckRow, CheckState, checkList, checkRow, UptimeCheck } from "./uptime-check.js";
 
 const ListInput = listInput(CheckRow, {});
 
@@ -50,8 +51,8 @@ export class UptimeChecks {
     output: listOutput("checks", CheckRow),
   })
   async list(input: z.output<typeof ListInput>) {
-    const { api, lookups } = this.digitalOcean;
-    const checks = await lookups.all(CHECKS);
+    const { api } = this.digitalOcean;
+    const checks = await allRows(api, checkList);
     const { fields: _fields, ...asked } = input;
     const shown = page(checks, asked, ({ id }) => id);
     const rows = await Promise.all(

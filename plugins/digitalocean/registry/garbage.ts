@@ -57,6 +57,7 @@ export class Garbage {
       const { status } = last.garbage_collection;
       return { status, done: status === "succeeded", ...(FAILED.includes(status) && { failed: status }) };
     });
+    this.digitalOcean.lookups.forget();
     if (outcome.failed !== undefined)
       throw new ToolError("service_unavailable", `The garbage collection ${uuid} has ${outcome.failed}.`, {
         next: "Nothing is lost; call again.",

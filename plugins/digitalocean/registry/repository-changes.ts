@@ -56,6 +56,7 @@ export class RepositoryChanges {
       deleted.push(text);
       call.progress(deleted.length, targets.length, text);
     }
+    this.digitalOcean.lookups.forget();
     return { repository: input.repository, deleted };
   }
 

@@ -1,6 +1,7 @@
 import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
 import { alertRoutes } from "./alerts.js";
+import { appRoutes } from "./app-routes.js";
 import { domainRecordRoutes } from "./domain-record-routes.js";
 import { domainRoutes } from "./domains.js";
 import { dropletActionRoutes } from "./droplet-actions.js";
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...neighbourRoutes,
   ...domainRoutes,
   ...domainRecordRoutes,
+  ...appRoutes,
   ...registryRoutes,
   ...metricRoutes,
   ...alertRoutes,

@@ -6,6 +6,7 @@ import {
   type Labelled,
   share,
 } from "../../../plugins/digitalocean/monitoring/measured.js";
+import { METRIC_KINDS } from "../../../plugins/digitalocean/monitoring/metric-kinds.js";
 import { secondsIn } from "../../../plugins/digitalocean/monitoring/period.js";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
@@ -74,14 +75,14 @@ describe("digitalocean_get_metrics", () => {
     expect(series.map(({ of }) => of)).toEqual(["worker-0", "worker-1"]);
   });
 
-  it.each([
-    ["load_balancer", "response_time_95p"],
-    ["load_balancer", "health"],
-    ["database", "cpu"],
-    ["database", "load_15"],
-  ])("takes a %s by its id: %s", async (kind, metric) => {
-    const [series] = await one({ kind, name: UUID, metric });
-    expect(series?.max).toBeGreaterThan(0);
+  it("tells every metric that it names, of what is given by name or by id", async () => {
+    const names = { droplet: "web-1", app: "shop", load_balancer: UUID, database: UUID };
+    for (const [kind, { metrics }] of Object.entries(METRIC_KINDS))
+      for (const metric of Object.keys(metrics)) {
+        const name = names[kind as keyof typeof names];
+        const [series] = await one({ kind, name, metric });
+        expect([kind, metric, typeof series?.avg]).toEqual([kind, metric, "number"]);
+      }
   });
 
   it("says why nothing was measured", async () => {

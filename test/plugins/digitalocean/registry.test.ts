@@ -142,7 +142,7 @@ describe("digitalocean_collect_registry_garbage", () => {
 
 describe("digitalocean_get_registry_credentials", () => {
   it("is off until secrets may be shown", async () => {
-    await expect(asked.fails("get_registry_credentials")).rejects.toThrow("get_registry_credentials");
+    expect(await asked.fails("get_registry_credentials")).toMatchObject({ kind: "refused" });
   });
 
   it("gives Docker's configuration, and says how to use it", async () => {
