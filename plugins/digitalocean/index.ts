@@ -23,10 +23,13 @@ import { Droplets } from "./droplets/droplets.js";
 import { Images } from "./droplets/images.js";
 import { RebuildDroplet } from "./droplets/rebuild-droplet.js";
 import { SizePrompt } from "./droplets/size-prompt.js";
+import { Keys } from "./keys/keys.js";
 import { Alerts } from "./monitoring/alerts.js";
 import { Metrics } from "./monitoring/metrics.js";
 import { UptimeChecks } from "./monitoring/uptime-checks.js";
+
 import { options } from "./options.js";
+
 import { Organize } from "./projects/organize.js";
 import { Projects } from "./projects/projects.js";
 import { Garbage } from "./registry/garbage.js";
@@ -37,6 +40,7 @@ import { Snapshots } from "./storage/snapshots.js";
 import { VolumeActions } from "./storage/volume-actions.js";
 import { Volumes } from "./storage/volumes.js";
 import { verify } from "./verify.js";
+import { WastePrompts } from "./waste/waste-prompts.js";
 
 export default definePlugin({
   name: "digitalocean",
@@ -104,7 +108,8 @@ export default definePlugin({
       default: false,
       classes: [ApiChanges],
     },
+    keys: { description: "SSH keys for new droplets", default: false, classes: [Keys] },
   },
   resources: [AccountResources, DropletResources, DomainResources],
-  prompts: [SizePrompt, DnsPrompts],
+  prompts: [SizePrompt, DnsPrompts, WastePrompts],
 });

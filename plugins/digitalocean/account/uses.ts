@@ -27,8 +27,15 @@ export const USES: Readonly<Record<string, Uses>> = {
   },
   projects: {
     reads: ["/projects", "/tags"],
-    changes: ["POST /projects", "POST /projects/1/resources", "POST /tags", "POST /tags/1/resources"],
+    changes: [
+      "POST /projects",
+      "POST /projects/1/resources",
+      "POST /tags",
+      "POST /tags/1/resources",
+      "DELETE /tags/1/resources",
+    ],
   },
+  keys: { reads: ["/account/keys"], changes: ["POST /account/keys", "DELETE /account/keys/1"] },
   networking: {
     reads: ["/domains"],
     changes: [

@@ -70,7 +70,9 @@ class Reading {
 
   private scopes(): string[] {
     const security = (this.operation["security"] as Readonly<Record<string, string[]>>[] | undefined) ?? [];
-    return [...new Set(security.flatMap((one) => Object.values(one).flat()))];
+    const scopes = security.flatMap((one) => Object.values(one).flat());
+    // Four operations of volumes name two scopes beside, of tokens that read or write everything.
+    return [...new Set(scopes)].filter((scope) => !scope.startsWith("api:"));
   }
 
   private bodySchema(): Json | undefined {

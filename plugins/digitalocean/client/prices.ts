@@ -8,6 +8,9 @@ export const monthly = (amount: number): string => `${dollars(amount)} a month`;
 /** What a gigabyte costs for a month. */
 export const VOLUME_GIGABYTE = 0.1;
 export const SNAPSHOT_GIGABYTE = 0.06;
+/** What a reserved IP costs for a month while it is assigned to nothing, and each node of a load balancer. */
+export const RESERVED_IP = 5;
+export const LOAD_BALANCER_NODE = 12;
 /** What weekly backups add to a droplet's price; daily ones. */
 export const WEEKLY_BACKUPS = 0.2;
 export const DAILY_BACKUPS = 0.3;

@@ -14,12 +14,15 @@ import { affectedThing, asNames } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { monthly } from "../client/prices.js";
-import { KEYS, PROJECTS, type Project, VOLUMES, VPCS } from "./beside.js";
+import { KEYS } from "../keys/key.js";
+import { PROJECTS, type Project } from "../projects/project.js";
+import { VOLUMES } from "../storage/volume.js";
 import { CreateInput, namesIn } from "./create-input.js";
 import { addressesOf, DROPLETS, Droplet } from "./droplet.js";
 import { type Being, followCreate } from "./follow-create.js";
 import { IMAGES, imageName } from "./image.js";
 import { type CreatePlan, planCreate } from "./plan-create.js";
+import { VPCS } from "./vpc.js";
 
 const Made = z.looseObject({
   droplet: Droplet.optional(),

@@ -4,9 +4,9 @@ import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { monthly } from "../client/prices.js";
-import { addressesOf, DROPLETS, type Droplet, readDroplet } from "./droplet.js";
+import { DROPLETS, type Droplet, readDroplet } from "./droplet.js";
 import { dropletInput } from "./droplet-input.js";
-import { leftBehind } from "./left-behind.js";
+import { leftBehind, pricedPart } from "./left-behind.js";
 import { checkFree } from "./run-action.js";
 
 const Input = z.object({ droplet: dropletInput });
@@ -48,15 +48,17 @@ export class DeleteDroplet {
     checkFree(droplet);
     const left = await leftBehind(this.digitalOcean, droplet);
     const { id, name, status, region, backup_ids: backups } = droplet;
-    const addresses = Object.values(addressesOf(droplet)).filter((one) => one !== undefined);
-    const priced = (parts: readonly { name: string; cost: string }[]) =>
-      parts.map((one) => (one.cost ? `${one.name} (${one.cost} a month)` : one.name));
     const details = [
-      ...line("Its addresses are given up", addresses),
+      ...line(
+        left.isReservedKnown
+          ? "Its addresses are given up"
+          : "Its addresses are given up, except reserved ones",
+        left.addresses,
+      ),
       `Lost: its disk of ${droplet.disk} GiB${backups.length > 0 ? `, and ${backups.length === 1 ? "its backup" : `its ${backups.length} backups`}` : ""}.`,
-      ...line("Volumes stay and cost", priced(left.volumes)),
-      ...line("Snapshots stay and cost", priced([...left.snapshots, ...left.volumeSnapshots])),
-      ...line("Reserved IPs stay, and cost while they are unassigned", priced(left.reservedIps)),
+      ...line("Volumes stay and cost", left.volumes.map(pricedPart)),
+      ...line("Snapshots stay and cost", [...left.snapshots, ...left.volumeSnapshots].map(pricedPart)),
+      ...line("Reserved IPs stay, and cost while they are unassigned", left.reservedIps.map(pricedPart)),
       ...line("Load balancers that serve it", left.balancers),
       ...line("Firewalls that protect it", left.firewalls),
       ...line("DNS records that point at it and are left", left.records),
@@ -69,7 +71,7 @@ export class DeleteDroplet {
         id,
         name,
         status,
-        addresses,
+        addresses: left.addresses,
         backups,
         volumes: left.volumes.map((one) => one.id),
         snapshots: left.snapshots.map((one) => one.id),

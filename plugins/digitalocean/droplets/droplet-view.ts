@@ -3,10 +3,11 @@ import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
-import { VOLUMES, VPCS } from "./beside.js";
+import { VOLUMES } from "../storage/volume.js";
 import { addressesOf, type Droplet } from "./droplet.js";
 import { DropletRow, dropletRow } from "./droplet-row.js";
 import { imageList, imageName } from "./image.js";
+import { VPCS } from "./vpc.js";
 
 /** Actions that are shown, the latest first. */
 const LAST = 5;

@@ -65,6 +65,13 @@ export function addressesOf({ networks }: Droplet) {
   return { ip: of("public"), private_ip: of("private"), ipv6: networks?.v6?.[0]?.ip_address };
 }
 
+/** Every address it has, public ones first: its own, and reserved IPs, which the API shows among them. */
+export function allAddresses({ networks }: Droplet): readonly string[] {
+  const all = [...(networks?.v4 ?? []), ...(networks?.v6 ?? [])];
+  const of = (isPublic: boolean) => all.filter(({ type }) => (type === "public") === isPublic);
+  return [...of(true), ...of(false)].map((one) => one.ip_address);
+}
+
 /** The droplet of a name or id as it is now, and not as it was a minute ago. */
 export async function readDroplet({ api, lookups }: DigitalOcean, reference: string): Promise<Droplet> {
   const { id } = await lookups.find(DROPLETS, reference);

@@ -1,16 +1,20 @@
+import { isIPv6 } from "node:net";
+import { normalRecord } from "cargoshipper/dns";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
+import { monthly } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
-import { recordList } from "../dns/all-records.js";
+import { allRecords } from "../dns/all-records.js";
 import { DOMAINS } from "../dns/domain.js";
-import { addressesOf, type Droplet } from "./droplet.js";
+import { allAddresses, type Droplet } from "./droplet.js";
 import { firewallsOf } from "./droplet-view.js";
 
 /** Domains whose records are looked through. */
 const MOST_DOMAINS = 20;
 
+/** `cost` is dollars a month, as in "10.00". */
 const Part = z.looseObject({ id: z.string(), name: z.string(), cost: z.string().default("") });
 
 const Parts = z.looseObject({
@@ -31,6 +35,9 @@ type Part = z.output<typeof Part>;
 
 /** What is there of a droplet's when it is gone, and what points at it then. */
 export interface LeftBehind {
+  /** Addresses that go with it; reserved ones among them unless it is known which are. */
+  readonly addresses: readonly string[];
+  readonly isReservedKnown: boolean;
   readonly reservedIps: readonly Part[];
   readonly snapshots: readonly Part[];
   readonly volumes: readonly Part[];
@@ -62,42 +69,48 @@ export async function leftBehind(digitalOcean: DigitalOcean, droplet: Droplet): 
     ),
   ]);
   const reservedIps = parts?.reserved_ips ?? [];
-  const addresses = [...Object.values(addressesOf(droplet)), ...reservedIps.map(({ name }) => name)];
+  const reserved = reservedIps.map(({ name }) => name);
+  const addresses = allAddresses(droplet);
   const serving = balancers?.filter(
     (one) => one.droplet_ids?.includes(id) || (one.tag && tags.includes(one.tag)),
   );
   return {
+    addresses: addresses.filter((one) => !reserved.includes(one)),
+    isReservedKnown: parts !== undefined,
     reservedIps,
     snapshots: parts?.snapshots ?? [],
     volumes: parts?.volumes ?? [],
     volumeSnapshots: parts?.volume_snapshots ?? [],
     firewalls: firewalls?.map(({ name }) => name) ?? [],
     balancers: serving?.map(({ name }) => name) ?? [],
-    records: await recordsAt(
-      digitalOcean,
-      addresses.filter((one) => one !== undefined),
-      unread,
-    ),
+    records: await recordsAt(digitalOcean, [...addresses, ...reserved], unread),
     unread,
   };
 }
 
 async function recordsAt(
-  { api, lookups }: DigitalOcean,
+  digitalOcean: DigitalOcean,
   addresses: readonly string[],
   unread: string[],
 ): Promise<string[]> {
-  const domains = (await ifReadable(unread, "domains", lookups.all(DOMAINS))) ?? [];
+  const domains = (await ifReadable(unread, "domains", digitalOcean.lookups.all(DOMAINS))) ?? [];
   if (domains.length > MOST_DOMAINS)
     unread.push(`the records of ${domains.length - MOST_DOMAINS} more domains`);
   const looked = domains.slice(0, MOST_DOMAINS).map(async ({ name: domain }) => {
     const records =
-      (await ifReadable(unread, `records of ${domain}`, allRows(api, recordList(domain)))) ?? [];
+      (await ifReadable(unread, `records of ${domain}`, allRecords(digitalOcean, domain))) ?? [];
+    const plain = addresses.map((one) => plainAddress(one, domain));
     return records
-      .filter(({ type, data }) => ["A", "AAAA"].includes(type) && data && addresses.includes(data))
-      .map(
-        ({ type, name, data }) => `${!name || name === "@" ? domain : `${name}.${domain}`} ${type} ${data}`,
-      );
+      .filter(({ type, content }) => ["A", "AAAA"].includes(type) && plain.includes(content))
+      .map(({ type, name, content }) => `${name} ${type} ${content}`);
   });
   return (await Promise.all(looked)).flat();
 }
+
+/** An address as records that are read have it: an IPv6 address has many spellings. */
+const plainAddress = (content: string, name: string): string =>
+  normalRecord({ name, type: isIPv6(content) ? "AAAA" : "A", content }, name).content;
+
+/** "data ($10.00 a month)". A cost in another form than the documented one is left out. */
+export const pricedPart = ({ name, cost }: Part): string =>
+  cost !== "" && Number.isFinite(Number(cost)) ? `${name} (${monthly(Number(cost))})` : name;

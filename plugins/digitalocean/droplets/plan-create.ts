@@ -7,9 +7,12 @@ import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { DAILY_BACKUPS, dollars, WEEKLY_BACKUPS } from "../client/prices.js";
-import { KEYS, type Key, PROJECTS, type Project, VOLUMES, type Volume, VPCS, type Vpc } from "./beside.js";
+import { KEYS, type Key } from "../keys/key.js";
+import { PROJECTS, type Project } from "../projects/project.js";
+import { VOLUMES, type Volume } from "../storage/volume.js";
 import { type CreateInput, namesIn } from "./create-input.js";
 import { IMAGES, type Image, imageName } from "./image.js";
+import { VPCS, type Vpc } from "./vpc.js";
 
 /** Sizes that an error proposes instead. */
 const PROPOSED = 5;

@@ -2,8 +2,9 @@ import type { World } from "cargoshipper/sandbox";
 import { ok } from "./answer.js";
 import { Droplets } from "./droplets.js";
 import { Images } from "./images.js";
-import { SandboxFirewalls, SandboxReservedIps } from "./neighbours.js";
+import { SandboxFirewalls } from "./neighbours.js";
 import { listed } from "./paging.js";
+import { ReservedIps } from "./reserved-ips.js";
 import { route, type SandboxRequest } from "./route.js";
 import { Volumes } from "./volumes.js";
 
@@ -12,7 +13,7 @@ const SNAPSHOT = 0.06;
 const VOLUME = 0.1;
 const RESERVED_IP = 5;
 
-const cost = (amount: number) => `$${amount.toFixed(2)}`;
+const cost = (amount: number) => amount.toFixed(2);
 
 /** Snapshots or backups, as images that belong to a droplet. */
 const copies = (kind: "snapshot" | "backup") => (request: SandboxRequest, world: World) => {
@@ -46,8 +47,8 @@ export const dropletPartRoutes = [
   route("GET /droplets/{droplet_id}/destroy_with_associated_resources", (request, world) => {
     const { id, snapshots, volumes: attached } = world.part(Droplets).of(request);
     const ips = world
-      .part(SandboxReservedIps)
-      .all.filter(({ droplet_id }) => droplet_id === id)
+      .part(ReservedIps)
+      .all.filter(({ droplet }) => droplet?.id === id)
       .map(({ ip }) => ({ id: ip, name: ip, cost: cost(RESERVED_IP) }));
     const volumes = world.part(Volumes).all.filter((one) => attached.includes(one.id));
     const images = world.part(Images).all.filter((one) => snapshots.includes(one.id));

@@ -25,6 +25,8 @@ export interface SandboxDroplet {
   backups: number[];
   vpc: string;
   public_ip: string | null;
+  /** Reserved IPs, which the API shows as public addresses beside its own. */
+  reserved_ips: string[];
   private_ip: string | null;
   ipv6: string | null;
 }
@@ -91,6 +93,7 @@ export class Droplets {
       backups: [],
       vpc: made.vpc ?? DEFAULT_VPC,
       public_ip: `203.0.${113 + Math.floor(last / 250)}.${last % 250}`,
+      reserved_ips: [],
       private_ip: `10.114.${Math.floor(last / 250)}.${last % 250}`,
       ipv6: made.features?.includes("ipv6") ? `2001:db8::${last.toString(16)}` : null,
     };
@@ -141,6 +144,7 @@ export function shownDroplet(droplet: SandboxDroplet, world: World) {
       v4: [
         ...v4(droplet.private_ip, "private", "10.114.0.1"),
         ...v4(droplet.public_ip, "public", "203.0.113.1"),
+        ...droplet.reserved_ips.flatMap((ip) => v4(ip, "public", "203.0.113.1")),
       ],
       v6:
         droplet.ipv6 === null || !isUp

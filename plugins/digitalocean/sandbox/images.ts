@@ -1,7 +1,5 @@
 import type { World } from "cargoshipper/sandbox";
-import { invalid, noContent, notFound, ok } from "./answer.js";
-import { listed } from "./paging.js";
-import { route, type SandboxRequest } from "./route.js";
+import { notFound } from "./answer.js";
 
 const EVERYWHERE = ["nyc1", "nyc3", "ams3", "fra1", "sgp1"];
 

@@ -1,7 +1,6 @@
 import type { World } from "cargoshipper/sandbox";
 import { Droplets } from "./droplets.js";
 import { listed } from "./paging.js";
-import { Regions } from "./regions.js";
 import { route } from "./route.js";
 
 const named = (world: World, name: string): number =>
@@ -55,39 +54,7 @@ export class SandboxFirewalls {
   }
 }
 
-/** Load balancers, by the tag or the droplets that they serve. */
-export class SandboxLoadBalancers {
-  readonly all;
-
-  constructor(world: World) {
-    this.all = [
-      {
-        id: world.uuid(),
-        name: "web",
-        ip: "203.0.113.200",
-        status: "active",
-        created_at: world.now(),
-        forwarding_rules: [
-          { entry_protocol: "http", entry_port: 80, target_protocol: "http", target_port: 80 },
-        ],
-        region: world.part(Regions).of("fra1"),
-        tag: "web",
-        droplet_ids: ["web-1", "web-2"].map((name) => named(world, name)),
-      },
-    ];
-  }
-}
-
-/** Addresses that are kept when a droplet goes. */
-export class SandboxReservedIps {
-  readonly all: { readonly ip: string; droplet_id: number | null }[];
-
-  constructor(world: World) {
-    this.all = [{ ip: "203.0.113.210", droplet_id: named(world, "db-1") }];
-  }
-}
-
-/** Lists and single operations of other nouns, as far as droplets need them. */
+/** The networks that there are, and which addresses they have. */
 export const neighbourRoutes = [
   route("GET /vpcs", (request, world) => {
     const rows = world
@@ -95,7 +62,4 @@ export const neighbourRoutes = [
       .all.map((one) => ({ ...one, description: "", urn: `do:vpc:${one.id}` }));
     return listed(request, "/vpcs", "vpcs", rows);
   }),
-  route("GET /load_balancers", (request, world) =>
-    listed(request, "/load_balancers", "load_balancers", world.part(SandboxLoadBalancers).all),
-  ),
 ];

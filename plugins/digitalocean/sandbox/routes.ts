@@ -10,12 +10,16 @@ import { dropletPartRoutes } from "./droplet-parts.js";
 import { dropletRoutes } from "./droplets.js";
 import { imageRoutes } from "./image-routes.js";
 import { keyRoutes } from "./keys.js";
+import { loadBalancerRoutes } from "./load-balancers.js";
 import { metricRoutes } from "./metrics.js";
 import { neighbourRoutes } from "./neighbours.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
 import { registryRoutes } from "./registry-routes.js";
+import { reservedIpRoutes } from "./reserved-ips.js";
+
 import type { Route } from "./route.js";
+
 import { snapshotRoutes } from "./snapshots.js";
 import { tagRoutes } from "./tags.js";
 import { uptimeRoutes } from "./uptime.js";
@@ -46,4 +50,6 @@ export const ROUTES: readonly Route[] = [
   ...snapshotRoutes,
   ...projectRoutes,
   ...tagRoutes,
+  ...reservedIpRoutes,
+  ...loadBalancerRoutes,
 ];

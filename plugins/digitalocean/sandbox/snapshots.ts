@@ -20,6 +20,9 @@ export interface VolumeSnapshot {
   tags: string[];
 }
 
+/** A droplet that there was before the sandbox began. */
+const GONE = 999_999;
+
 const YEAR = 365 * 24 * 3600 * 1000;
 
 /** The snapshots there are: one of a volume, and two of droplets, of which one is old. */
@@ -65,7 +68,7 @@ export class Snapshots {
       regions,
       min_disk_size,
       size_gigabytes,
-      resource_id: String(this.origins.get(id) ?? 0),
+      resource_id: String(this.origins.get(id) ?? GONE),
       resource_type: "droplet" as const,
       tags,
     };

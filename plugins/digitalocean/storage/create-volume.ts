@@ -10,16 +10,16 @@ import { tagInput } from "./tag-input.js";
 import { VolumeAnswer } from "./volume.js";
 import { actOnVolume } from "./volume-action.js";
 
+const NAME = /^[a-z][a-z0-9-]{0,63}$/;
 /** GiB. */
 export const LARGEST = 16_384;
 
 export const CreateInput = z.object({
   name: z
     .string()
-    .regex(
-      /^[a-z][a-z0-9-]{0,63}$/,
-      "expected a letter, then lower-case letters, digits and dashes, 64 at most",
-    )
+    .refine((name) => NAME.test(name), {
+      error: "expected a letter, then lower-case letters, digits and dashes, 64 at most",
+    })
     .describe("Lower-case letters, digits, dashes"),
   size: z.int().min(1).max(LARGEST).optional().describe("GiB"),
   region: z.string().optional().describe("Default: the droplet's or snapshot's"),

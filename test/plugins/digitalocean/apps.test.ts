@@ -144,7 +144,10 @@ describe("digitalocean_create_app", () => {
     const gone = digitalOcean.fails(
       "create_app",
       { spec: spec("", "gone") },
-      { onProgress: () => apps.all.splice(0, apps.all.length, ...apps.all.filter((one) => one.spec.name !== "gone")) },
+      {
+        onProgress: () =>
+          apps.all.splice(0, apps.all.length, ...apps.all.filter((one) => one.spec.name !== "gone")),
+      },
     );
     expect(await gone).toMatchObject({ kind: "not_found" });
     apps.next("never");

@@ -98,6 +98,47 @@ describe("digitalocean_delete_droplet", () => {
     expect(details.at(-1)).toBe("Could not be looked at: the records of 5 more domains");
   });
 
+  it("tells a reserved IP from the droplet's own addresses, and finds records in any spelling of one", async () => {
+    const { world } = asking.sandbox;
+    const db = world.part(Droplets).all.find(({ name }) => name === "db-1");
+    const [domain] = world.part(Domains).all;
+    if (!db || !domain) throw new Error("The sandbox has neither.");
+    db.reserved_ips = ["203.0.113.210"];
+    db.ipv6 = "2001:db8::d";
+    const records = world.part(DomainRecords);
+    records.add(domain, { type: "AAAA", name: "six", data: "2001:0DB8:0:0::000D" });
+    records.add(domain, { type: "A", name: "kept", data: "203.0.113.210" });
+    const { details } = await preview(asking, "db-1");
+    expect(details).toContain("Its addresses are given up: 203.0.113.13, 2001:db8::d, 10.114.0.13");
+    expect(details).toContain(
+      "Reserved IPs stay, and cost while they are unassigned: 203.0.113.210 ($5.00 a month)",
+    );
+    const found = details.find((one) => one.startsWith("DNS records"));
+    expect(found).toContain("six.example.com AAAA 2001:db8::d");
+    expect(found).toContain("kept.example.com A 203.0.113.210");
+  });
+
+  it("finds records at a reserved IP also where the token may not read what belongs to the droplet", async () => {
+    const { world, troubles } = asking.sandbox;
+    const web = world.part(Droplets).all.find(({ name }) => name === "web-2");
+    const [domain] = world.part(Domains).all;
+    if (!web || !domain) throw new Error("The sandbox has neither.");
+    web.reserved_ips = ["203.0.113.211"];
+    world.part(DomainRecords).add(domain, { type: "A", name: "second", data: "203.0.113.211" });
+    troubles.add({
+      at: `GET /droplets/${web.id}/destroy_with_associated_resources`,
+      way: "status",
+      status: 403,
+      code: "forbidden",
+    });
+    const { details } = await preview(asking, "web-2");
+    expect(details.find((one) => one.startsWith("DNS records"))).toContain(
+      "second.example.com A 203.0.113.211",
+    );
+    expect(details[0]).toMatch(/^Its addresses are given up, except reserved ones: /);
+    expect(details.at(-1)).toContain("Could not be looked at: reserved IPs, volumes and snapshots");
+  });
+
   it("does not touch one that is busy", async () => {
     const [droplet] = digitalOcean.sandbox.world.part(Droplets).all;
     if (droplet) droplet.locked = true;

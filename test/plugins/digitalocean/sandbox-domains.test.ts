@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { SANDBOX_TOKEN } from "../../../plugins/digitalocean/sandbox/tokens.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
-const digitalOcean = useDigitalOcean();
+const digitalOcean = useDigitalOcean(() => ({ toolsets: ["default", "api-changes"] }));
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -114,5 +114,21 @@ describe("the sandbox's domains", () => {
     expect(await ask("PATCH", at, { type: "SOA", data: "x" })).toMatchObject(refused("Only the ttl"));
     expect(await ask("DELETE", at)).toMatchObject(refused("deleted"));
     expect(await ask("GET", `${RECORDS}/1`)).toMatchObject({ status: 404 });
+  });
+
+  it("take what the whole API sends", async () => {
+    const domain_name = "whole.example.org";
+    const call = (tool: string, operation: string, parameters: Body, body?: Body) =>
+      digitalOcean.ok(tool, { operation, parameters, ...(body && { body }) });
+    await call("call_api_write", "domains_create", {}, { name: domain_name, ip_address: "192.0.2.1" });
+    const { records } = await digitalOcean.ok("list_dns_records", { domain: domain_name, type: "A" });
+    const [{ id } = { id: "" }] = records as { id: string }[];
+    const changed = { type: "A", name: "@", data: "192.0.2.2", ttl: 60 };
+    const at = { domain_name, domain_record_id: Number(id) };
+    await call("call_api_destroy", "domains_update_record", at, changed);
+    const { zone_file } = await digitalOcean.ok("list_dns_records", { domain: domain_name, zone_file: true });
+    expect(zone_file).toContain("@\t60\tIN\tA\t192.0.2.2\n");
+    await call("call_api_destroy", "domains_delete", { domain_name });
+    expect(await ask("GET", `/domains/${domain_name}`)).toMatchObject({ status: 404 });
   });
 });

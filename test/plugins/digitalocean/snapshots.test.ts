@@ -26,6 +26,15 @@ describe("digitalocean_list_snapshots", () => {
     ).toEqual({
       snapshots: [
         {
+          name: "web-golden",
+          kind: "droplet",
+          of: "999999",
+          size_gb: 3.1,
+          monthly: 0.19,
+          days_old: 0,
+          regions: "fra1",
+        },
+        {
           name: "web-1-release",
           kind: "droplet",
           of: "web-1",
@@ -53,8 +62,8 @@ describe("digitalocean_list_snapshots", () => {
           regions: "fra1",
         },
       ],
-      total: 3,
-      monthly: 5.11,
+      total: 4,
+      monthly: 5.3,
     });
   });
 
@@ -71,7 +80,7 @@ describe("digitalocean_list_snapshots", () => {
       fields: "name",
       cursor: first["cursor"],
     });
-    expect(second["snapshots"]).toEqual([{ name: "data-before-migration" }]);
+    expect(second["snapshots"]).toEqual([{ name: "old-build-2024" }, { name: "data-before-migration" }]);
   });
 });
 
@@ -105,7 +114,10 @@ describe("digitalocean_delete_snapshot", () => {
       monthly_saved: 0.25,
     });
     expect(world.part(Droplets).all[0]?.snapshots).toEqual([]);
-    await digitalOcean.ok("delete_snapshot", { snapshot: "data-before-migration" });
+    const [data] = world.part(Snapshots).ofVolumes;
+    expect(await digitalOcean.ok("delete_snapshot", { snapshot: data?.id })).toMatchObject({
+      name: "data-before-migration",
+    });
     expect(world.part(Snapshots).ofVolumes).toEqual([]);
   });
 
@@ -114,6 +126,8 @@ describe("digitalocean_delete_snapshot", () => {
     const custom = images.image({ name: "appliance", type: "custom", size_gigabytes: 10 });
     const backup = images.image({ name: "db-1 nightly", type: "backup" });
     images.all.push(custom, backup);
+    const read = { operation: "images_get", parameters: { image_id: custom.id } };
+    expect(JSON.stringify(await digitalOcean.ok("call_api_read", read))).toContain("appliance");
     expect(await digitalOcean.fails("delete_snapshot", { snapshot: "appliance" })).toMatchObject({
       kind: "not_found",
     });
@@ -121,7 +135,7 @@ describe("digitalocean_delete_snapshot", () => {
       await digitalOcean.fails("delete_snapshot", { snapshot: "appliance", kind: "backup" }),
     ).toMatchObject({
       kind: "not_found",
-      error: expect.stringContaining("There are db-1 nightly."),
+      error: expect.stringContaining("There are db-1 weekly, db-1 nightly."),
     });
     expect(await digitalOcean.ok("delete_snapshot", { snapshot: "appliance", kind: "image" })).toMatchObject({
       monthly_saved: 0.6,

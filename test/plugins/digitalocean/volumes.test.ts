@@ -14,6 +14,7 @@ const careful = useDigitalOcean(() => ({
     return { action: "decline" };
   },
 }));
+const thrifty = useDigitalOcean(() => ({ risks: { costs: "deny" } }));
 const quick = useDigitalOcean(() => ({ options: { waitSeconds: 1 } }));
 
 /** What a person was asked since the last time. */
@@ -223,6 +224,20 @@ describe("digitalocean_run_volume_action", () => {
     const told = question();
     expect(told).toContain("Detach the volume data from db-1.");
     expect(told).not.toContain("costs:");
+  });
+
+  it("does nothing that costs more where that is denied, and all else", async () => {
+    const refused = { kind: "refused" };
+    const made = { name: "more", size: 1, region: "fra1" };
+    expect(await thrifty.fails("create_volume", made)).toMatchObject(refused);
+    const run = { volume: "data" };
+    expect(await thrifty.fails("run_volume_action", { ...run, action: "resize", size: 200 })).toMatchObject(
+      refused,
+    );
+    expect(await thrifty.fails("run_volume_action", { ...run, action: "snapshot" })).toMatchObject(refused);
+    expect(await thrifty.ok("run_volume_action", { ...run, action: "detach" })).toMatchObject({
+      status: "completed",
+    });
   });
 
   it("does not wait when it is told so, or longer than it may", async () => {
