@@ -5,8 +5,10 @@ import { Pace } from "./pace.js";
 /** How a deployment ends. `never` stays in its first phase. */
 export type Fate = "active" | "error" | "never";
 
-/** Seconds that a deployment takes, and when each phase begins, as a share of it. */
+/** Seconds that a deployment takes; when each phase begins, as a share of it. */
 const SECONDS = 40;
+/** Seconds before a deployment is listed that begins later than what it is of. */
+const UNSEEN = 5;
 const PHASES = [
   ["PENDING_BUILD", 0],
   ["BUILDING", 0.1],
@@ -23,6 +25,7 @@ export class SandboxDeployment {
   /** Milliseconds. */
   endsAt: number;
   private readonly startedAt = Date.now();
+  private listedAt = 0;
 
   constructor(
     private readonly world: World,
@@ -46,6 +49,15 @@ export class SandboxDeployment {
     return this.fate === "error"
       ? all[0]?.name
       : all.find(({ build_command }) => build_command === SPEC_FAILS)?.name;
+  }
+
+  /** Lets it be listed a little later, as after a change of the app, whose answer does not name it yet. */
+  beginLater(): void {
+    this.listedAt = Date.now() + UNSEEN * this.world.part(Pace).milliseconds;
+  }
+
+  get isListed(): boolean {
+    return Date.now() >= this.listedAt;
   }
 
   get phase(): string {

@@ -12,7 +12,8 @@ const specIn = ({ json }: SandboxRequest): SandboxSpec => {
   return structuredClone(spec);
 };
 
-const shownDeployments = ({ deployments }: SandboxApp) => {
+const shownDeployments = (app: SandboxApp) => {
+  const deployments = app.deployments.filter(({ isListed }) => isListed);
   const active = deployments.find(({ phase }) => phase === "ACTIVE");
   return deployments.map((one) => ({ one, isActive: one === active, shown: one.shown(one === active) }));
 };

@@ -110,7 +110,7 @@ export class SandboxApps {
     encrypt(spec, this.world);
     app.spec = spec;
     app.updated_at = this.world.now();
-    this.deploy(app, "app spec updated");
+    this.deploy(app, "app spec updated").beginLater();
   }
 
   /** Begins a deployment; it is the first of its app's list. */

@@ -11,6 +11,7 @@ import { useDigitalOcean } from "./use-digitalocean.js";
 const toolsets = ["default", "apps"];
 const digitalOcean = useDigitalOcean(() => ({ toolsets, secrets: { blog_token: "s3cr3t-of-the-blog" } }));
 const asked = useDigitalOcean(() => ({ toolsets, approvals: "destroy", risks: { costs: "ask" } }));
+const later = useDigitalOcean(() => ({ toolsets }), { pace: 20 });
 const short = useDigitalOcean(() => ({ toolsets, options: { waitSeconds: 1 } }), { pace: 10_000 });
 
 const spec = (more = "", name = "blog") => `
@@ -195,10 +196,10 @@ describe("digitalocean_update_app", () => {
   });
 
   it("is followed by its own deployment, not by the one before", async () => {
-    const [before] = (await digitalOcean.ok("list_deployments", { app: "shop" }))["deployments"] as {
+    const [before] = (await later.ok("list_deployments", { app: "shop" }))["deployments"] as {
       id: string;
     }[];
-    const changed = await digitalOcean.ok("update_app", { app: "shop", spec: spec("", "shop") });
+    const changed = await later.ok("update_app", { app: "shop", spec: spec("", "shop") });
     expect(changed["phase"]).toContain("ACTIVE");
     expect(changed["deployment"]).not.toBe(before?.id);
   });
@@ -226,6 +227,7 @@ describe("deployments", () => {
   });
 
   it("are rolled back to, which pins the app, then reverted or kept", async () => {
+    await digitalOcean.ok("update_app", { app: "shop", spec: spec("", "shop") });
     const old = (await idsOf("shop")).at(-1);
     const back = await digitalOcean.ok("rollback_app", { app: "shop", deployment: old });
     expect(back["next"]).toContain("commit");
@@ -324,6 +326,9 @@ describe("the end of a log", () => {
 
   it("is kept of one that is long, and whole of one that is short", async () => {
     expect(await from("/long")).toMatchObject({ lines: 50, truncated: true });
+    const whole = await lastLines(client(at), { historic_urls: [`${at}/long`] }, 1_000_000);
+    expect(whole).toMatchObject({ truncated: true });
+    expect(whole.lines).toBeLessThan(6_000);
     expect(await from("/windows")).toEqual({ text: "one\ntwo", lines: 2, truncated: false });
     expect(await from("/empty")).toEqual({ text: "", lines: 0, truncated: false });
     expect(await lastLines(client(at), {}, 50)).toEqual({ text: "", lines: 0, truncated: false });
