@@ -28,7 +28,7 @@ export function cpuPercent(modes: readonly Labelled[]): Measured[] {
     }));
     const all = sum(spent.map(({ seconds }) => seconds));
     const idle = sum(spent.filter((one) => one.idle).map(({ seconds }) => seconds));
-    if (!(all > 0) || spent.some(({ seconds }) => seconds < 0)) return null;
+    if (spent.some(({ seconds }) => seconds < 0)) return null;
     return rounded(100 * (1 - idle / all));
   });
   return [{ of: "", values }];

@@ -11,6 +11,7 @@ import { useDigitalOcean } from "./use-digitalocean.js";
 const toolsets = ["default", "apps"];
 const digitalOcean = useDigitalOcean(() => ({ toolsets, secrets: { blog_token: "s3cr3t-of-the-blog" } }));
 const asked = useDigitalOcean(() => ({ toolsets, approvals: "destroy", risks: { costs: "ask" } }));
+const poor = useDigitalOcean(() => ({ toolsets, risks: { costs: "deny" } }));
 const later = useDigitalOcean(() => ({ toolsets }), { pace: 20 });
 const short = useDigitalOcean(() => ({ toolsets, options: { waitSeconds: 1 } }), { pace: 10_000 });
 
@@ -193,6 +194,17 @@ describe("digitalocean_update_app", () => {
     expect(preview).toContain("$36.00 → $24.00 a month");
     expect(preview).toContain("Lost: the database db with its data.");
     expect(preview).toContain("- workers worker");
+  });
+
+  it("is refused where nothing may cost more, and done where it costs less", async () => {
+    const larger = spec("", "shop").replace("instance_count: 2", "instance_count: 5");
+    expect(await poor.fails("update_app", { app: "shop", spec: larger })).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("the app shop costs $24.00 a month more"),
+    });
+    expect(await poor.ok("update_app", { app: "shop", spec: spec("", "shop") })).toMatchObject({
+      app: "shop",
+    });
   });
 
   it("is followed by its own deployment, not by the one before", async () => {
