@@ -78,7 +78,7 @@ function told(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
   const known = keysAt(schema, issue.path);
   return issue.keys.map((key) => {
     const meant = nearest(key, known);
-    return `${at ? `${at}.` : ""}${key} is unknown${meant ? `, did you mean ${meant}?` : ""}`;
+    return `${at ? `${at}.` : ""}${key} is unknown${meant ? `, perhaps ${meant}` : ""}`;
   });
 }
 

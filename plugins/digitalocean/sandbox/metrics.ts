@@ -7,6 +7,8 @@ import { SIZES } from "./sizes.js";
 /** Seconds between two values, and the most values of one series. */
 const STEP = 120;
 const MOST = 360;
+/** Seconds. */
+const HOUR = 3600;
 
 /** How busy a thing is: from 0 to 1. Droplets that serve are busy; what is off, or forgotten, is not. */
 function busyness(name: string): number {
@@ -17,7 +19,7 @@ function busyness(name: string): number {
 
 /** A wave of an hour's length around a level, from 0 to 1: the same for each time. */
 const waveAt = (time: number, level: number): number =>
-  Math.max(0, Math.min(1, level * (1 + 0.3 * Math.sin((2 * Math.PI * time) / 3600))));
+  Math.max(0, Math.min(1, level * (1 + 0.3 * Math.sin((2 * Math.PI * time) / HOUR))));
 
 /** What a series has at a time, for a thing with that level. */
 type Value = (time: number, level: number) => number;
@@ -45,11 +47,15 @@ function required({ query }: SandboxRequest, name: string): string {
   return value;
 }
 
-/** Seconds since it started that a processor has spent, all modes together; each mode has a share. */
+/** Seconds in which one processor was busy since it started: what the wave has added up to. */
+const busySeconds = (time: number, level: number): number =>
+  level * (time - ((0.3 * HOUR) / (2 * Math.PI)) * Math.cos((2 * Math.PI * time) / HOUR));
+
+/** Seconds that it has spent in each mode. */
 const MODES: Readonly<Record<string, Value>> = {
-  idle: (_, level) => 1 - level,
-  user: (_, level) => level * 0.8,
-  system: (_, level) => level * 0.2,
+  idle: (time, level) => time - busySeconds(time, level),
+  user: (time, level) => 0.8 * busySeconds(time, level),
+  system: (time, level) => 0.2 * busySeconds(time, level),
   iowait: () => 0,
 };
 
@@ -84,13 +90,8 @@ const cpu = route("GET /monitoring/metrics/droplet/cpu", (request, world) => {
   const droplet = dropletOf(request, world);
   if (!droplet) return matrix([]);
   const { id, level, size } = droplet;
-  const counters = Object.entries(MODES).map(([mode, shareOf]) =>
-    seriesOf(
-      request,
-      { host_id: id, mode },
-      level,
-      (time) => time * (size?.vcpus ?? 1) * shareOf(time, level),
-    ),
+  const counters = Object.entries(MODES).map(([mode, spent]) =>
+    seriesOf(request, { host_id: id, mode }, level, (time) => (size?.vcpus ?? 1) * spent(time, level)),
   );
   return matrix(counters);
 });

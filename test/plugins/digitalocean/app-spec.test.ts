@@ -96,12 +96,12 @@ describe("the text of a spec", () => {
 
 describe("the shape of a spec", () => {
   it.each([
-    [service("htp_port: 8080"), "services[0].htp_port is unknown, did you mean http_port?"],
+    [service("htp_port: 8080"), "services[0].htp_port is unknown, perhaps http_port"],
     [
       service("health_check: {http_pat: /}"),
-      "services[0].health_check.http_pat is unknown, did you mean http_path?",
+      "services[0].health_check.http_pat is unknown, perhaps http_path",
     ],
-    [`${SPEC}\nservice: []`, "service is unknown, did you mean services?"],
+    [`${SPEC}\nservice: []`, "service is unknown, perhaps services"],
     [service("quite_another_thing: 1"), "services[0].quite_another_thing is unknown"],
     [service("http_port: eighty"), "services[0].http_port: expected number, received string"],
     [service("http_port: 99999"), "services[0].http_port: Too big"],

@@ -170,7 +170,7 @@ describe("digitalocean_create_app", () => {
   });
 
   it.each([
-    [{ spec: spec("htp_port: 80") }, "validation", "did you mean http_port?"],
+    [{ spec: spec("htp_port: 80") }, "validation", "perhaps http_port"],
     [{ spec: spec("", "shop") }, "conflict", "There is an app called shop."],
     [{ spec: spec("envs: [{key: A, type: SECRET}]", "x1") }, "validation", "no value for web.A"],
     [{ spec: spec("", "x2"), secrets: { B: "1" } }, "validation", "no variable B"],
