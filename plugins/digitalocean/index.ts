@@ -27,15 +27,16 @@ import { Keys } from "./keys/keys.js";
 import { Alerts } from "./monitoring/alerts.js";
 import { Metrics } from "./monitoring/metrics.js";
 import { UptimeChecks } from "./monitoring/uptime-checks.js";
-
+import { NetworkObjects } from "./network/network-objects.js";
 import { options } from "./options.js";
-
 import { Organize } from "./projects/organize.js";
 import { Projects } from "./projects/projects.js";
 import { Garbage } from "./registry/garbage.js";
 import { RegistryCredentials } from "./registry/registry-credentials.js";
 import { Repositories } from "./registry/repositories.js";
 import { RepositoryChanges } from "./registry/repository-changes.js";
+import { CdnEndpoints } from "./spaces/cdn-endpoints.js";
+import { SpacesKeys } from "./spaces/spaces-keys.js";
 import { Snapshots } from "./storage/snapshots.js";
 import { VolumeActions } from "./storage/volume-actions.js";
 import { Volumes } from "./storage/volumes.js";
@@ -80,13 +81,14 @@ export default definePlugin({
   ],
   risks: {
     costs: { description: "Something begins to cost money, or costs more", default: "ask" },
+    publicAccess: { description: "A firewall lets in the whole internet at a port", default: "ask" },
   },
   toolsets: {
     account: [Account, Sizes],
     droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, DeleteDroplet, Images],
     storage: [Volumes, VolumeActions, Snapshots],
     projects: [Projects, Organize],
-    networking: [Records, DomainRecords],
+    networking: [Records, DomainRecords, NetworkObjects],
     api: [ApiReads],
     apps: {
       description: "The App Platform: apps from a spec, their deployments and logs",
@@ -107,6 +109,11 @@ export default definePlugin({
       description: "Whatever else the API can change, by operation",
       default: false,
       classes: [ApiChanges],
+    },
+    spaces: {
+      description: "Keys for Spaces, and the CDN before them",
+      default: false,
+      classes: [CdnEndpoints, SpacesKeys],
     },
     keys: { description: "SSH keys for new droplets", default: false, classes: [Keys] },
   },

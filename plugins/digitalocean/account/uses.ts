@@ -37,11 +37,29 @@ export const USES: Readonly<Record<string, Uses>> = {
   },
   keys: { reads: ["/account/keys"], changes: ["POST /account/keys", "DELETE /account/keys/1"] },
   networking: {
-    reads: ["/domains"],
+    reads: ["/domains", "/firewalls", "/load_balancers", "/vpcs", "/reserved_ips", "/certificates"],
     changes: [
       "POST /domains/example.com/records",
       "PATCH /domains/example.com/records/1",
       "DELETE /domains/example.com/records/1",
+      ...["domains", "firewalls", "load_balancers", "vpcs", "reserved_ips", "certificates"].flatMap(
+        (kind) => [`POST /${kind}`, `DELETE /${kind}/1`],
+      ),
+      "PUT /firewalls/1",
+      "PUT /load_balancers/1",
+      "PUT /vpcs/1",
+      "POST /reserved_ips/1/actions",
+    ],
+  },
+  spaces: {
+    reads: ["/cdn/endpoints", "/spaces/keys"],
+    changes: [
+      "POST /cdn/endpoints",
+      "PUT /cdn/endpoints/1",
+      "DELETE /cdn/endpoints/1/cache",
+      "DELETE /cdn/endpoints/1",
+      "POST /spaces/keys",
+      "DELETE /spaces/keys/1",
     ],
   },
   apps: {

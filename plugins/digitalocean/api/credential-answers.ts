@@ -35,7 +35,7 @@ export const REVEALING: readonly Revealing[] = [
   },
   {
     what: "a Spaces key",
-    instead: SHOWN_ONCE,
+    instead: "digitalocean_create_spaces_key, of the toolset `spaces` and marked `reveals`, answers it",
     operations: "spacesKey_create",
   },
   {

@@ -1,18 +1,12 @@
-import { isIPv6 } from "node:net";
-import { normalRecord } from "cargoshipper/dns";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { monthly } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
-import { allRecords } from "../dns/all-records.js";
-import { DOMAINS } from "../dns/domain.js";
+import { recordsAt } from "../dns/records-at.js";
 import { allAddresses, type Droplet } from "./droplet.js";
 import { firewallsOf } from "./droplet-view.js";
-
-/** Domains whose records are looked through. */
-const MOST_DOMAINS = 20;
 
 /** `cost` is dollars a month, as in "10.00". */
 const Part = z.looseObject({ id: z.string(), name: z.string(), cost: z.string().default("") });
@@ -87,29 +81,6 @@ export async function leftBehind(digitalOcean: DigitalOcean, droplet: Droplet): 
     unread,
   };
 }
-
-async function recordsAt(
-  digitalOcean: DigitalOcean,
-  addresses: readonly string[],
-  unread: string[],
-): Promise<string[]> {
-  const domains = (await ifReadable(unread, "domains", digitalOcean.lookups.all(DOMAINS))) ?? [];
-  if (domains.length > MOST_DOMAINS)
-    unread.push(`the records of ${domains.length - MOST_DOMAINS} more domains`);
-  const looked = domains.slice(0, MOST_DOMAINS).map(async ({ name: domain }) => {
-    const records =
-      (await ifReadable(unread, `records of ${domain}`, allRecords(digitalOcean, domain))) ?? [];
-    const plain = addresses.map((one) => plainAddress(one, domain));
-    return records
-      .filter(({ type, content }) => ["A", "AAAA"].includes(type) && plain.includes(content))
-      .map(({ type, name, content }) => `${name} ${type} ${content}`);
-  });
-  return (await Promise.all(looked)).flat();
-}
-
-/** An address as records that are read have it: an IPv6 address has many spellings. */
-const plainAddress = (content: string, name: string): string =>
-  normalRecord({ name, type: isIPv6(content) ? "AAAA" : "A", content }, name).content;
 
 /** "data ($10.00 a month)". A cost in another form than the documented one is left out. */
 export const pricedPart = ({ name, cost }: Part): string =>

@@ -1,12 +1,23 @@
 import * as z from "zod";
 import { isUuid, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
-import { allRows } from "../client/rows.js";
+import { allRows, type ListOf } from "../client/rows.js";
 
 /** What is read of a VPC. */
-const Vpc = z.looseObject({ id: z.string(), name: z.string(), region: z.string() });
+const Vpc = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  ip_range: z.string().nullish(),
+  description: z.string().nullish(),
+  default: z.boolean().nullish(),
+});
 
 export type Vpc = z.output<typeof Vpc>;
+
+export const VpcAnswer = z.looseObject({ vpc: Vpc });
+
+export const vpcList = (): ListOf<typeof Vpc> => ({ path: path`/vpcs`, key: "vpcs", row: Vpc });
 
 export const VPCS: Noun<Vpc> = {
   noun: "vpc",
@@ -14,5 +25,5 @@ export const VPCS: Noun<Vpc> = {
   idOf: ({ id }) => id,
   namesOf: ({ name }) => [name],
   isId: isUuid,
-  all: (api) => allRows(api, { path: path`/vpcs`, key: "vpcs", row: Vpc }),
+  all: (api) => allRows(api, vpcList()),
 };

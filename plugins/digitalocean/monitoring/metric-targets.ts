@@ -4,6 +4,7 @@ import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { isUuid, type Noun } from "../client/lookups.js";
 import { DROPLETS } from "../droplets/droplet.js";
+import { LOAD_BALANCERS } from "../network/load-balancer.js";
 
 type Reference = string | number;
 
@@ -40,6 +41,6 @@ const byId = (kind: string): Target => ({
 export const METRIC_TARGETS = {
   droplet: byNoun(DROPLETS),
   app: byNoun(APPS),
-  load_balancer: byId("load_balancer"),
+  load_balancer: byNoun(LOAD_BALANCERS),
   database: byId("database"),
 } as const;

@@ -5,11 +5,11 @@ import { invalid, ok, SandboxError } from "./answer.js";
 import { Droplets, type SandboxDroplet, shownDroplet } from "./droplets.js";
 import { Images } from "./images.js";
 import { Keys } from "./keys.js";
-import { SandboxVpcs } from "./neighbours.js";
 import { Regions } from "./regions.js";
 import { route } from "./route.js";
 import { SIZES } from "./sizes.js";
 import { Volumes } from "./volumes.js";
+import { Vpcs } from "./vpcs.js";
 
 interface Body {
   readonly name?: string;
@@ -69,7 +69,7 @@ function checked(body: Body, names: readonly string[], world: World) {
   const keys = (body.ssh_keys ?? []).filter((key) => !world.part(Keys).find(key));
   if (keys.length > 0) throw invalid(`${keys.join(", ")} are invalid key identifiers for Droplet creation.`);
   if (Buffer.byteLength(body.user_data ?? "") > LONGEST_USER_DATA) throw invalid("User data is too long");
-  const vpc = world.part(SandboxVpcs).all.find(({ id }) => id === body.vpc_uuid);
+  const vpc = world.part(Vpcs).all.find(({ id }) => id === body.vpc_uuid);
   if (body.vpc_uuid !== undefined && vpc?.region !== region.slug)
     throw invalid("VPC does not exist in region");
   const volumes = (body.volumes ?? []).map((id) => {

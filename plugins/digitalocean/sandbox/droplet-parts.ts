@@ -1,8 +1,8 @@
 import type { World } from "cargoshipper/sandbox";
 import { ok } from "./answer.js";
 import { Droplets } from "./droplets.js";
+import { Firewalls, shownFirewall } from "./firewalls.js";
 import { Images } from "./images.js";
-import { SandboxFirewalls } from "./neighbours.js";
 import { listed } from "./paging.js";
 import { ReservedIps } from "./reserved-ips.js";
 import { route, type SandboxRequest } from "./route.js";
@@ -40,8 +40,9 @@ export const dropletPartRoutes = [
   route("GET /droplets/{droplet_id}/firewalls", (request, world) => {
     const { id, tags } = world.part(Droplets).of(request);
     const rows = world
-      .part(SandboxFirewalls)
-      .all.filter((one) => one.droplet_ids.includes(id) || one.tags.some((tag) => tags.includes(tag)));
+      .part(Firewalls)
+      .all.filter((one) => one.droplet_ids.includes(id) || one.tags.some((tag) => tags.includes(tag)))
+      .map((one) => shownFirewall(one, world));
     return listed(request, `/droplets/${id}/firewalls`, "firewalls", rows);
   }),
   route("GET /droplets/{droplet_id}/destroy_with_associated_resources", (request, world) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { LoadBalancers } from "../../../plugins/digitalocean/sandbox/load-balancers.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
 const digitalOcean = useDigitalOcean(() => ({ toolsets: ["default", "monitoring"] }));
@@ -55,17 +56,23 @@ describe("alerts", () => {
     expect(JSON.stringify(await digitalOcean.ok("list_alerts"))).not.toContain("hooks.example.com");
   });
 
-  it("watch load balancers and databases by id", async () => {
+  it("watch load balancers by name, and databases by id", async () => {
     const id = "2f5b1c3e-0d4a-4c1b-9b6a-6a1f0f6f2a11";
     const email = "captain@example.com";
-    const base = { names: [id], email, below: 1 };
-    await digitalOcean.ok("create_alert", { ...base, kind: "load_balancer", metric: "droplet_health" });
+    const base = { email, below: 1 };
+    const [web] = digitalOcean.sandbox.world.part(LoadBalancers).all;
+    await digitalOcean.ok("create_alert", {
+      ...base,
+      kind: "load_balancer",
+      names: "web",
+      metric: "droplet_health",
+    });
     expect(bodyOf("POST /monitoring/alerts")).toMatchObject({
       type: "v1/insights/lbaas/droplet_health",
       compare: "LessThan",
-      entities: [id],
+      entities: [web?.id],
     });
-    await digitalOcean.ok("create_alert", { ...base, kind: "database", metric: "cpu" });
+    await digitalOcean.ok("create_alert", { ...base, kind: "database", names: id, metric: "cpu" });
     expect(bodyOf("POST /monitoring/alerts")).toMatchObject({ type: "v1/dbaas/alerts/cpu_alerts" });
   });
 

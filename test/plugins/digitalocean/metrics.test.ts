@@ -76,7 +76,7 @@ describe("digitalocean_get_metrics", () => {
   });
 
   it("tells every metric that it names, of what is given by name or by id", async () => {
-    const names = { droplet: "web-1", app: "shop", load_balancer: UUID, database: UUID };
+    const names = { droplet: "web-1", app: "shop", load_balancer: "web", database: UUID };
     for (const [kind, { metrics }] of Object.entries(METRIC_KINDS))
       for (const metric of Object.keys(metrics)) {
         const name = names[kind as keyof typeof names];
