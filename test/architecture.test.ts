@@ -81,7 +81,7 @@ const MAY_IMPORT_LATE: Record<string, readonly string[]> = {
 const PLUGIN_PACKAGES: Record<string, readonly [values: readonly string[], sdks: readonly string[]]> = {
   docker: [[], ["dockerode"]],
   cloudflare: [[], ["cloudflare"]],
-  digitalocean: [[], ["ky"]],
+  digitalocean: [[], ["ky", "js-yaml"]],
 };
 
 /** Files that import an SDK's values as a whole, because they are themselves imported only when they are needed. */

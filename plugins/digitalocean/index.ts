@@ -4,6 +4,12 @@ import { AccountResources } from "./account/account-resources.js";
 import { Sizes } from "./account/sizes.js";
 import { ApiChanges } from "./api/api-changes.js";
 import { ApiReads } from "./api/api-reads.js";
+import { AppLogs } from "./apps/app-logs.js";
+import { Apps } from "./apps/apps.js";
+import { CreateApp } from "./apps/create-app.js";
+import { DeleteApp } from "./apps/delete-app.js";
+import { Deployments } from "./apps/deployments.js";
+import { UpdateApp } from "./apps/update-app.js";
 import { connect } from "./client/connect.js";
 import { CreateDatabase } from "./databases/create-database.js";
 import { DatabaseCredentials } from "./databases/database-credentials.js";
@@ -30,10 +36,17 @@ import { DeleteCluster } from "./kubernetes/delete-cluster.js";
 import { Kubeconfig } from "./kubernetes/kubeconfig.js";
 import { NodePools } from "./kubernetes/node-pools.js";
 import { UpgradeCluster } from "./kubernetes/upgrade-cluster.js";
+import { Alerts } from "./monitoring/alerts.js";
+import { Metrics } from "./monitoring/metrics.js";
+import { UptimeChecks } from "./monitoring/uptime-checks.js";
 import { NetworkObjects } from "./network/network-objects.js";
 import { options } from "./options.js";
 import { Organize } from "./projects/organize.js";
 import { Projects } from "./projects/projects.js";
+import { Garbage } from "./registry/garbage.js";
+import { RegistryCredentials } from "./registry/registry-credentials.js";
+import { Repositories } from "./registry/repositories.js";
+import { RepositoryChanges } from "./registry/repository-changes.js";
 import { CdnEndpoints } from "./spaces/cdn-endpoints.js";
 import { SpacesKeys } from "./spaces/spaces-keys.js";
 import { Snapshots } from "./storage/snapshots.js";
@@ -92,6 +105,21 @@ export default definePlugin({
     projects: [Projects, Organize],
     networking: [Records, DomainRecords, NetworkObjects],
     api: [ApiReads],
+    apps: {
+      description: "The App Platform: apps from a spec, their deployments and logs",
+      default: false,
+      classes: [Apps, CreateApp, UpdateApp, Deployments, AppLogs, DeleteApp],
+    },
+    registry: {
+      description: "The container registry: repositories, tags, garbage, logging in",
+      default: false,
+      classes: [Repositories, RepositoryChanges, Garbage, RegistryCredentials],
+    },
+    monitoring: {
+      description: "Metrics, alerts and uptime checks",
+      default: false,
+      classes: [Metrics, Alerts, UptimeChecks],
+    },
     "api-changes": {
       description: "Whatever else the API can change, by operation",
       default: false,

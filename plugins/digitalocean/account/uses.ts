@@ -75,6 +75,33 @@ export const USES: Readonly<Record<string, Uses>> = {
       "DELETE /spaces/keys/1",
     ],
   },
+  apps: {
+    reads: ["/apps"],
+    changes: [
+      "POST /apps",
+      "PUT /apps/1",
+      "POST /apps/1/deployments",
+      "POST /apps/1/rollback",
+      "DELETE /apps/1",
+    ],
+  },
+  registry: {
+    reads: ["/registries"],
+    changes: [
+      "GET /registries/example/docker-credentials",
+      "DELETE /registries/example/repositories/shop/tags/v1",
+      "POST /registries/example/garbage-collection",
+    ],
+  },
+  monitoring: {
+    reads: ["/monitoring/alerts", "/uptime/checks"],
+    changes: [
+      "POST /monitoring/alerts",
+      "DELETE /monitoring/alerts/1",
+      "POST /uptime/checks",
+      "DELETE /uptime/checks/1",
+    ],
+  },
 };
 
 /** The scopes that a toolset takes: to read, and to change something. */

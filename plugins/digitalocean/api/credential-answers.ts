@@ -30,7 +30,8 @@ export const REVEALING: readonly Revealing[] = [
   },
   {
     what: "a registry's login",
-    instead: "A person runs `doctl registry login`, which keeps it on their machine",
+    instead:
+      "digitalocean_get_registry_credentials, of the toolset `registry` and marked `reveals`, answers it",
     operations: "registries_get_dockerCredentials registry_get_dockerCredentials",
   },
   {

@@ -11,6 +11,8 @@ export interface DigitalOcean {
   readonly apiUrl: string;
   /** Seconds that a call with `wait` follows what it began. */
   readonly waitSeconds: number;
+  /** For other hosts that the API names: it sends no token. */
+  readonly fetch: typeof globalThis.fetch;
 }
 
 /** Makes no request. */
@@ -22,5 +24,5 @@ export async function connect({ options, fetch }: ClientContext<Options>): Promi
     });
   const apiUrl = readBaseUrl(options.apiUrl, "apiUrl of DigitalOcean", DEFAULT_API_URL);
   const api = await Api.connect({ apiUrl, token, fetch });
-  return { api, lookups: new Lookups(api), apiUrl, waitSeconds };
+  return { api, lookups: new Lookups(api), apiUrl, waitSeconds, fetch };
 }

@@ -1,5 +1,7 @@
 import { accountRoutes } from "./account.js";
 import { actionRoutes } from "./actions.js";
+import { alertRoutes } from "./alerts.js";
+import { appRoutes } from "./app-routes.js";
 import { cdnRoutes } from "./cdn.js";
 import { certificateRoutes } from "./certificates.js";
 import { clusterRoutes } from "./cluster-routes.js";
@@ -16,14 +18,17 @@ import { firewallRoutes } from "./firewalls.js";
 import { imageRoutes } from "./image-routes.js";
 import { keyRoutes } from "./keys.js";
 import { loadBalancerRoutes } from "./load-balancer-routes.js";
+import { metricRoutes } from "./metrics.js";
 import { nodePoolRoutes } from "./node-pool-routes.js";
 import { projectRoutes } from "./projects.js";
 import { regionRoutes } from "./regions.js";
+import { registryRoutes } from "./registry-routes.js";
 import { reservedIpRoutes } from "./reserved-ips.js";
 import type { Route } from "./route.js";
 import { snapshotRoutes } from "./snapshots.js";
 import { spacesKeyRoutes } from "./spaces-keys.js";
 import { tagRoutes } from "./tags.js";
+import { uptimeRoutes } from "./uptime.js";
 import { volumeActionRoutes } from "./volume-actions.js";
 import { volumeRoutes } from "./volume-routes.js";
 import { vpcRoutes } from "./vpcs.js";
@@ -58,4 +63,9 @@ export const ROUTES: readonly Route[] = [
   ...databaseObjectRoutes,
   ...clusterRoutes,
   ...nodePoolRoutes,
+  ...appRoutes,
+  ...registryRoutes,
+  ...metricRoutes,
+  ...alertRoutes,
+  ...uptimeRoutes,
 ];

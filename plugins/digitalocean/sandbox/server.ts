@@ -7,6 +7,7 @@ import {
 } from "cargoshipper/sandbox";
 import { Actions } from "./actions.js";
 import { failure, SandboxError } from "./answer.js";
+import { LogFiles } from "./log-files.js";
 import { Pace } from "./pace.js";
 import { RateLimit } from "./rate-limit.js";
 import { ROUTES } from "./routes.js";
@@ -57,5 +58,8 @@ export async function startServer({ limits, pace, onExchange }: ServerOptions = 
     },
     world,
   );
-  return { ...played, apiUrl: played.baseUrl.replace(/\/v2$/, ""), tokens, actions };
+  const close = async () => {
+    await Promise.all([played.close(), world.part(LogFiles).close()]);
+  };
+  return { ...played, close, apiUrl: played.baseUrl.replace(/\/v2$/, ""), tokens, actions };
 }

@@ -28,6 +28,23 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
       why: IMAGES,
     }),
   ),
+  {
+    operation: "POST /uptime/checks",
+    by: "document",
+    fault: "required",
+    pointer: "request/body/method",
+    why: "No property of that name is described anywhere; type, which is beside it, says the method.",
+  },
+  ...["request/body/target", "answer/check/target"].map(
+    (pointer): KnownFault => ({
+      operation: "POST /uptime/checks",
+      by: "document",
+      fault: "format",
+      pointer,
+      value: "example.com",
+      why: "A check by ping has a host as its target, which is no URL.",
+    }),
+  ),
   ...["certificate_id", "custom_domain"].map(
     (field): KnownFault => ({
       operation: "PUT /cdn/endpoints/{cdn_id}",

@@ -1,0 +1,46 @@
+import { type Affected, ValidationError } from "cargoshipper/plugin";
+import { APPS } from "../apps/app.js";
+import { affectedThing } from "../client/affected.js";
+import type { DigitalOcean } from "../client/connect.js";
+import { isUuid, type Noun } from "../client/lookups.js";
+import { DROPLETS } from "../droplets/droplet.js";
+import { LOAD_BALANCERS } from "../network/load-balancer.js";
+
+type Reference = string | number;
+
+/** How one thing of a kind is found, and what rules know of it. */
+interface Target {
+  readonly find: (
+    digitalOcean: DigitalOcean,
+    reference: Reference,
+  ) => Promise<{ readonly id: string; readonly name: string }>;
+  readonly affected: (digitalOcean: DigitalOcean, reference: Reference) => Promise<readonly Affected[]>;
+}
+
+const byNoun = <T>(noun: Noun<T>): Target => ({
+  find: async ({ lookups }, reference) => {
+    const thing = await lookups.find(noun, reference);
+    const id = noun.idOf(thing);
+    return { id, name: noun.namesOf(thing)[0] ?? id };
+  },
+  affected: async ({ lookups }, reference) => [affectedThing(noun, await lookups.find(noun, reference))],
+});
+
+const byId = (kind: string): Target => ({
+  find: async (_, reference) => {
+    const id = String(reference).trim();
+    if (isUuid(id)) return { id, name: id };
+    throw new ValidationError(`name: a ${kind} is given by its id, and ${id} is none.`, {
+      next: "Give the id: a UUID.",
+    });
+  },
+  affected: async (_, reference) => [{ kind, id: String(reference).trim(), names: "unknown" }],
+});
+
+/** What is measured, or watched by an alert, by kind. */
+export const METRIC_TARGETS = {
+  droplet: byNoun(DROPLETS),
+  app: byNoun(APPS),
+  load_balancer: byNoun(LOAD_BALANCERS),
+  database: byId("database"),
+} as const;
