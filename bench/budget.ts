@@ -14,7 +14,7 @@ export const TOOL_BUDGET = 280;
 export const BUDGETS: Readonly<Record<string, { readonly tools: number; readonly tokens: number }>> = {
   docker: { tools: 10, tokens: 900 },
   cloudflare: { tools: 18, tokens: 1700 },
-  digitalocean: { tools: 28, tokens: 3320 },
+  digitalocean: { tools: 23, tokens: 2300 },
   cargoshipper: { tools: 1, tokens: 110 },
 };
 

@@ -17,6 +17,7 @@ import { DatabaseObjects } from "./databases/database-objects.js";
 import { Databases } from "./databases/databases.js";
 import { DeleteDatabase } from "./databases/delete-database.js";
 import { ResizeDatabase } from "./databases/resize-database.js";
+import { ConfigureRecord } from "./dns/configure-record.js";
 import { DnsPrompts } from "./dns/dns-prompts.js";
 import { DomainRecords } from "./dns/domain-records.js";
 import { DomainResources } from "./dns/domain-resources.js";
@@ -49,8 +50,7 @@ import { Repositories } from "./registry/repositories.js";
 import { RepositoryChanges } from "./registry/repository-changes.js";
 import { CdnEndpoints } from "./spaces/cdn-endpoints.js";
 import { SpacesKeys } from "./spaces/spaces-keys.js";
-import { Snapshots } from "./storage/snapshots.js";
-import { VolumeActions } from "./storage/volume-actions.js";
+import { Storage } from "./storage/storage.js";
 import { Volumes } from "./storage/volumes.js";
 import { verify } from "./verify.js";
 import { WastePrompts } from "./waste/waste-prompts.js";
@@ -100,11 +100,17 @@ export default definePlugin({
   },
   toolsets: {
     account: [Account, Sizes],
-    droplets: [Droplets, CreateDroplet, DropletActions, RebuildDroplet, DeleteDroplet, Images],
-    storage: [Volumes, VolumeActions, Snapshots],
+    droplets: [Droplets, CreateDroplet, DropletActions, DeleteDroplet, Images],
+
+    storage: [Storage, Volumes],
     projects: [Projects, Organize],
-    networking: [Records, DomainRecords, NetworkObjects],
+    networking: [Records, ConfigureRecord, DomainRecords, NetworkObjects],
     api: [ApiReads],
+    recovery: {
+      description: "Rebuilding and restoring droplets, growing their disks, ending backups",
+      default: false,
+      classes: [RebuildDroplet],
+    },
     apps: {
       description: "The App Platform: apps from a spec, their deployments and logs",
       default: false,

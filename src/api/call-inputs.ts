@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { intWithin, takesSecrets, untrusted } from "../plugin/index.js";
+import { rowsAtMost, takesSecrets, untrusted } from "../plugin/index.js";
 
 /**
  * What the tools of the whole API take. `parametersDescribed` says in few words what the parameters are, and which of
@@ -12,14 +12,13 @@ export function callInputs(parametersDescribed: string) {
   return {
     Search: z.object({
       query: z.string().describe("Plain words"),
-      limit: intWithin(1, 30).optional().describe("Rows; 8"),
     }),
     Read: z.object({
       operation,
       parameters,
       body,
-      fields: z.string().optional().describe("Columns, by commas"),
-      limit: intWithin(1, 1000).default(100).describe("Rows"),
+      fields: z.string().optional().describe("Columns"),
+      limit: rowsAtMost(1000, 100),
     }),
     Change: z.object({ operation, parameters, body }),
   };

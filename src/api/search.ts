@@ -16,6 +16,9 @@ const WEIGHT = {
   parameter: 0.5,
 };
 
+/** Operations that are shown when nobody says how many. */
+const SHOWN = 8;
+
 interface Entry {
   readonly operation: Operation;
   /** Each word, with the weight of the best place where it stands. */
@@ -57,7 +60,7 @@ export class Search {
   }
 
   /** The best operations for a request in plain words, or for an id, the best first; empty when no word of it is known. */
-  find(text: string, limit: number): Operation[] {
+  find(text: string, limit = SHOWN): Operation[] {
     const query = this.reader.read(text);
     const id = text.trim();
     return this.entries

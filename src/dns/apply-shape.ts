@@ -3,10 +3,10 @@ import { untrusted } from "../plugin/values.js";
 
 /** What `apply_dns_records` takes of any provider, beside the zone. */
 export const applyShape = {
-  records: z.array(z.looseObject({})).optional().describe("Each as create_dns_record takes it"),
-  zone_file: z.string().optional().describe("Or in BIND's form"),
+  records: z.array(z.looseObject({})).optional().describe("type, name, content …"),
+  zone_file: z.string().optional().describe("Or BIND's form"),
   prune: z.boolean().optional().describe("Delete all others"),
-  dry_run: z.boolean().optional().describe("Only show the diff"),
+  dry_run: z.boolean().optional().describe("Diff only"),
 };
 
 /** What `apply_dns_records` answers, beside the zone. */

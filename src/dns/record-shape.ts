@@ -6,6 +6,6 @@ export const recordShape = {
     .string()
     .transform((type) => type.trim().toUpperCase())
     .describe("A, CNAME, TXT …"),
-  name: z.string().describe('"www", "@" or in full'),
-  content: z.string().describe("As in zone files; TXT unquoted"),
+  name: z.string().describe("www, @ or in full"),
+  content: z.string().describe("As in zone files; TXT bare"),
 };

@@ -40,13 +40,18 @@ function strip(schema: z.core.$ZodType, json: Json): void {
     for (const key of ["items", "minItems", "maxItems"] as const) delete json[key];
     json.type = "string";
   }
-  if (json.additionalProperties === false) delete json.additionalProperties;
+  if (json.additionalProperties === false || isEmpty(json.additionalProperties))
+    delete json.additionalProperties;
+  if (isEmpty(json.properties)) delete json.properties;
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
   if (typeof json.propertyNames === "object" && Object.keys(json.propertyNames).join() === "type") {
     delete json.propertyNames;
   }
 }
+
+const isEmpty = (value: unknown) =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 const BOUNDS = ["format", "pattern", "minLength", "maxLength", "minItems", "maxItems", "required"];
 

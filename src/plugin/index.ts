@@ -42,8 +42,8 @@ export type { Clue, LocateAnswer, LocateQuestion, Locator, Place, Provided, Prov
 export { elicit, type Question, type Replies, type Reply, roots, sample } from "./questions.js";
 export { Recent } from "./recent.js";
 export { Resource, type ResourceAnswer, type ResourceSpec, type UriParams } from "./resource.js";
+export { rowsAtMost } from "./rows-at-most.js";
 export type { Sandbox, SandboxContext } from "./sandbox.js";
-
 export { type SeriesSummary, seriesSummary, sparkline } from "./series.js";
 export { textList } from "./text-list.js";
 export { Tool, type ToolSpec } from "./tool.js";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { intWithin } from "./int-within.js";
+import { rowsAtMost } from "./rows-at-most.js";
 import { textList } from "./text-list.js";
 import { ValidationError } from "./tool-error.js";
 
@@ -14,9 +14,9 @@ export function listInput<R extends z.ZodObject, S extends z.ZodRawShape>(row: R
   });
   return z.object({
     ...shape,
-    limit: intWithin(1, 1000).default(50).describe("Rows at most"),
-    cursor: z.string().optional().describe("From the last answer"),
-    fields: textList(z.array(column)).optional().describe("Columns, by commas"),
+    limit: rowsAtMost(1000, 50),
+    cursor: z.string().optional().describe("Next page"),
+    fields: textList(z.array(column)).optional().describe("Columns"),
   });
 }
 

@@ -17,15 +17,15 @@ export class ApiReads {
 
   @Tool({
     name: "search_api",
-    description: "Find operations of the whole API, for what has no tool of its own.",
+    description: "Find API operations, for what no tool does.",
     effect: "read",
     resolve: "affectedNone",
     input: Search,
     output: Found,
   })
-  async search({ query, limit = 8 }: z.output<typeof Search>) {
+  async search({ query }: z.output<typeof Search>) {
     const search = await this.index.search();
-    return { operations: search.find(query, limit).map((one) => rowOf(one, revealedBy(one.id))) };
+    return { operations: search.find(query).map((one) => rowOf(one, revealedBy(one.id))) };
   }
 
   @Tool({

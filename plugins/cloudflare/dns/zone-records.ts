@@ -64,8 +64,7 @@ export class ZoneRecords {
 
   @Tool({
     name: "apply_dns_records",
-    description:
-      "Give each name and type stated exactly these DNS records, after showing the diff; others stay.",
+    description: "Set exactly these DNS records for each name and type stated, after showing the diff.",
     effect: "destroy",
     idempotent: true,
     preview: "previewApply",

@@ -32,9 +32,7 @@ export const sizeRow = (size: Size): z.output<typeof SizeRow> => ({
 /** What is asked of a size. */
 export interface SizeNeeds {
   readonly region?: string | undefined;
-  readonly vcpus?: number | undefined;
   readonly memory_gb?: number | undefined;
-  readonly max_monthly?: number | undefined;
 }
 
 /** Those to be had that fit, the cheapest first. */
@@ -42,7 +40,5 @@ export const fittingSizes = (sizes: readonly Size[], needs: SizeNeeds): Size[] =
   sizes
     .filter(({ available, regions }) => available && regions.length > 0)
     .filter(({ regions }) => needs.region === undefined || regions.includes(needs.region))
-    .filter(({ vcpus }) => vcpus >= (needs.vcpus ?? 0))
     .filter(({ memory }) => memory >= (needs.memory_gb ?? 0) * MIB)
-    .filter(({ price_monthly }) => price_monthly <= (needs.max_monthly ?? Number.POSITIVE_INFINITY))
     .sort((a, b) => a.price_monthly - b.price_monthly);

@@ -14,10 +14,8 @@ import { REGIONS, SIZES } from "./size.js";
 import { fittingSizes, SizeRow, sizeRow } from "./size-row.js";
 
 const ListInput = listInput(SizeRow, {
-  region: z.string().optional().describe("To be had there"),
-  vcpus: z.number().optional().describe("At least"),
+  region: z.string().optional().describe("There"),
   memory_gb: z.number().optional().describe("At least"),
-  max_monthly: z.number().optional().describe("Dollars at most"),
 });
 
 const ListOutput = listOutput("sizes", SizeRow).extend({ regions: z.record(z.string(), z.string()) });

@@ -15,7 +15,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { VPCS } from "../droplets/vpc.js";
 import { PROJECTS } from "../projects/project.js";
-import { tagInput } from "../storage/tag-input.js";
+import { tagInput } from "../projects/tag-input.js";
 import { DATABASES, DatabaseAnswer } from "./database.js";
 import { checkChoice } from "./database-options.js";
 import { databasePriceText } from "./database-price.js";

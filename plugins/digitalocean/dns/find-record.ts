@@ -1,4 +1,4 @@
-import { type Kept, recordReference, referredRecord } from "cargoshipper/dns";
+import { type DnsRecord, type Kept, recordReference, referredRecord } from "cargoshipper/dns";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { isNumber } from "../client/lookups.js";
@@ -6,7 +6,12 @@ import { path } from "../client/path.js";
 import { allRecords } from "./all-records.js";
 import { ApiRecord, fromApi } from "./api-record.js";
 
-export const recordInput = z.string().describe('Id, or name and type: "www A"');
+export const recordInput = z.string().describe("Id, or 'www A'");
+
+export const SOA = "SOA";
+
+/** Whether a record is one that people state: the SOA is the provider's, but for its TTL. */
+export const isStated = ({ type }: DnsRecord) => type !== SOA;
 
 /** What the API answers for one record. */
 export const OneRecord = z.looseObject({ domain_record: ApiRecord });

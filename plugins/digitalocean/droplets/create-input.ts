@@ -27,12 +27,12 @@ const Fields = z.object({
       .refine((names) => new Set(names).size === names.length, { error: "one is there twice" }),
   )
     .optional()
-    .describe(`Or several, by commas`),
+    .describe("Instead, by commas"),
   region: z.string().describe("Slug"),
   size: z.string().describe("Slug"),
-  image: z.string().describe("Slug, id or snapshot"),
+  image: z.string().describe("Slug or snapshot"),
   vpc: z.string().optional().describe("Name"),
-  ssh_keys: several.default([]).describe("Names, by commas"),
+  ssh_keys: several.default([]).describe("Names"),
   user_data: takesSecrets(
     z
       .string()

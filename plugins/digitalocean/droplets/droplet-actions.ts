@@ -11,7 +11,8 @@ import {
 import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { DAILY_BACKUPS, dollars, monthly, SNAPSHOT_GIGABYTE, WEEKLY_BACKUPS } from "../client/prices.js";
+import { newName } from "../client/new-name.js";
+import { dollars, monthly, SNAPSHOT_GIGABYTE, WEEKLY_BACKUPS } from "../client/prices.js";
 import { DROPLETS, type Droplet, readDroplet } from "./droplet.js";
 import { dropletInput } from "./droplet-input.js";
 import { checkOff, resizeRisks, sizeFor } from "./resize.js";
@@ -32,20 +33,17 @@ const ACTIONS = [
 
 const Input = z.object({
   droplet: dropletInput,
-  action: z.enum(ACTIONS).describe("What to do"),
-  name: z.string().min(1).optional().describe("Of snapshot, rename"),
-  size: z.string().optional().describe("Of resize; keeps the disk"),
-  daily: z.boolean().optional().describe("Backups; else weekly"),
-  wait: z.boolean().default(true).describe("Until done"),
+  action: z.enum(ACTIONS).describe("Which"),
+  name: newName.optional().describe("Of snapshot, rename"),
+  size: z.string().optional().describe("Of resize; disk stays"),
 });
 
 type Input = z.output<typeof Input>;
 
 /** Which action takes which parameter. */
-const TAKEN: Readonly<Record<"name" | "size" | "daily", readonly Input["action"][]>> = {
+const TAKEN: Readonly<Record<"name" | "size", readonly Input["action"][]>> = {
   name: ["snapshot", "rename"],
   size: ["resize"],
-  daily: ["enable_backups"],
 };
 
 /** What is done with a droplet and can be put back. */
@@ -55,7 +53,7 @@ export class DropletActions {
 
   @Tool({
     name: "run_droplet_action",
-    description: "Run an action. power_off and power_cycle are hard: prefer shutdown and reboot.",
+    description: "power_off, power_cycle are hard: prefer shutdown, reboot.",
     effect: "write",
     idempotent: false,
     preview: "preview",
@@ -68,7 +66,7 @@ export class DropletActions {
   async run(input: Input, call: Call) {
     const droplet = await this.checked(input);
     const body = await this.bodyOf(input, droplet);
-    return runAction(this.digitalOcean, call, droplet, body, input.wait);
+    return runAction(this.digitalOcean, call, droplet, body);
   }
 
   async preview(input: Input): Promise<Preview> {
@@ -103,11 +101,8 @@ export class DropletActions {
       return [{ risk: "costs", value, says: `a snapshot of ${name} costs ${value} of what its disk holds` }];
     }
     if (input.action !== "enable_backups") return [];
-    const share = input.daily ? DAILY_BACKUPS : WEEKLY_BACKUPS;
-    const value = monthly((size?.price_monthly ?? 0) * share);
-    return [
-      { risk: "costs", value, says: `${input.daily ? "daily" : "weekly"} backups of ${name} cost ${value}` },
-    ];
+    const value = monthly((size?.price_monthly ?? 0) * WEEKLY_BACKUPS);
+    return [{ risk: "costs", value, says: `weekly backups of ${name} cost ${value}` }];
   }
 
   affected({ droplet }: Input) {
@@ -132,16 +127,12 @@ export class DropletActions {
     return droplet;
   }
 
-  private async bodyOf({ action, name, size, daily }: Input, droplet: Droplet) {
+  private async bodyOf({ action, name, size }: Input, droplet: Droplet) {
     if (action === "resize") {
       const { slug } = await sizeFor(this.digitalOcean, droplet, size);
       return { type: action, size: slug, disk: false };
     }
-    return {
-      type: action,
-      ...(name !== undefined && { name }),
-      ...(daily && { backup_policy: { plan: "daily" } }),
-    };
+    return { type: action, ...(name !== undefined && { name }) };
   }
 }
 

@@ -9,9 +9,8 @@ import { DropletRow, dropletRow } from "./droplet-row.js";
 import { DropletView, dropletView } from "./droplet-view.js";
 
 const ListInput = listInput(DropletRow, {
-  name: z.string().optional().describe("Exact name"),
-  tag: z.string().optional().describe("Only with this tag"),
-  gpu: z.boolean().optional().describe("GPU droplets instead"),
+  tag: z.string().optional().describe("With this tag"),
+  gpu: z.boolean().optional().describe("GPU ones instead"),
 });
 
 const OneInput = z.object({ droplet: dropletInput });
@@ -23,7 +22,7 @@ export class Droplets {
 
   @Tool({
     name: "list_droplets",
-    description: "List droplets with address, size and monthly price.",
+    description: "List droplets with addresses and prices.",
     effect: "read",
     resolve: "affectedNone",
     input: ListInput,
@@ -31,7 +30,6 @@ export class Droplets {
   })
   async list(input: z.output<typeof ListInput>) {
     const list = dropletList({
-      name: input.name,
       tag_name: input.tag,
       type: input.gpu ? "gpus" : undefined,
     });
@@ -44,7 +42,7 @@ export class Droplets {
 
   @Tool({
     name: "get_droplet",
-    description: "A droplet's state, addresses, price and parts.",
+    description: "A droplet in full, with its price.",
     effect: "read",
     resolve: "affectedOne",
     input: OneInput,

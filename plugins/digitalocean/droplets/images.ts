@@ -1,16 +1,7 @@
-import {
-  type Affected,
-  Client,
-  inject,
-  injectable,
-  listInput,
-  listOutput,
-  page,
-  Tool,
-} from "cargoshipper/plugin";
+import { type Affected, Client, inject, injectable, listInput, listOutput, Tool } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
-import { allRows, type ListOf, somePage } from "../client/rows.js";
+import { somePage } from "../client/rows.js";
 import { Image, imageList } from "./image.js";
 
 const Row = z.object({
@@ -25,12 +16,8 @@ const Row = z.object({
   created: z.string(),
 });
 
-const PUBLIC = ["distribution", "application"];
-const KINDS = ["distribution", "application", "snapshot", "backup", "custom"] as const;
-
 const ListInput = listInput(Row, {
-  kind: z.enum(KINDS).default("distribution").describe("Which"),
-  region: z.string().optional().describe("Usable there"),
+  applications: z.boolean().optional().describe("Instead"),
 });
 
 const identify = ({ id }: { id: number }) => String(id);
@@ -42,24 +29,15 @@ export class Images {
 
   @Tool({
     name: "list_images",
-    description: "List images for droplets.",
+    description: "List public images; your own: list_storage.",
     effect: "read",
     resolve: "affectedNone",
     input: ListInput,
     output: listOutput("images", Row),
   })
   async list(input: z.output<typeof ListInput>) {
-    const { kind, region } = input;
-    const list: ListOf<typeof Image> = imageList(PUBLIC.includes(kind) ? { type: kind } : { private: true });
-    const { api } = this.digitalOcean;
-    if (PUBLIC.includes(kind) && region === undefined) {
-      const { rows, ...rest } = await somePage(api, list, input, { rowOf, identify });
-      return { images: rows, ...rest };
-    }
-    const found = (await allRows(api, list))
-      .filter(({ type }) => PUBLIC.includes(kind) || type === kind)
-      .filter(({ regions }) => region === undefined || regions.includes(region));
-    const { rows, ...rest } = page(found.map(rowOf), input, identify);
+    const list = imageList({ type: input.applications ? "application" : "distribution" });
+    const { rows, ...rest } = await somePage(this.digitalOcean.api, list, input, { rowOf, identify });
     return { images: rows, ...rest };
   }
 

@@ -27,10 +27,9 @@ const ACTIONS = ["rebuild", "restore", "resize", "password_reset", "disable_back
 
 const Input = z.object({
   droplet: dropletInput,
-  action: z.enum(ACTIONS).describe("What to do"),
+  action: z.enum(ACTIONS).describe("Which"),
   image: z.string().optional().describe("Of rebuild; of restore, its backup or snapshot"),
   size: z.string().optional().describe("Of resize, with disk"),
-  wait: z.boolean().default(true).describe("Until done"),
 });
 
 type Input = z.output<typeof Input>;
@@ -65,7 +64,7 @@ export class RebuildDroplet {
       ...(image && { image: input.action === "rebuild" && image.slug ? image.slug : image.id }),
       ...(size && { size: size.slug, disk: true }),
     };
-    return runAction(this.digitalOcean, call, droplet, body, input.wait);
+    return runAction(this.digitalOcean, call, droplet, body);
   }
 
   async preview(input: Input): Promise<Preview> {
@@ -135,7 +134,7 @@ export class RebuildDroplet {
     const { slug } = droplet.region;
     if (!image.regions.includes(slug))
       throw new ValidationError(`image: ${imageName(image)} is not in ${slug}.`, {
-        next: `digitalocean_list_images with the region ${slug} shows those that are.`,
+        next: `digitalocean_list_images shows which are.`,
       });
     if ((image.min_disk_size ?? 0) > droplet.disk)
       throw new ValidationError(

@@ -17,21 +17,20 @@ export const ActionDone = z.object({
   next: z.string().optional(),
 });
 
-/** Begins an action and, with `wait`, follows it to its end. Throws when it has errored. */
+/** Begins an action and follows it to its end. Throws when it has errored. */
 export async function runAction(
   digitalOcean: DigitalOcean,
   call: Call,
   droplet: Droplet,
   body: { readonly type: string; readonly [more: string]: unknown },
-  wait: boolean,
 ): Promise<z.output<typeof ActionDone>> {
   const { api, lookups } = digitalOcean;
   const { id, name } = droplet;
   const { action } = await api.post(path`/droplets/${id}/actions`, z.looseObject({ action: Action }), body);
   lookups.forget();
-  const end = wait ? await followAction(digitalOcean, call, action) : { status: action.status, done: false };
+  const end = await followAction(digitalOcean, call, action);
   lookups.forget();
-  if ("failed" in end && end.failed !== undefined)
+  if (end.failed !== undefined)
     throw new ToolError("conflict", `${name} (${id}): ${end.failed}`, {
       next: "digitalocean_get_droplet shows how it is now: look before you repeat it.",
       details: { droplet: name, action_id: action.id },

@@ -15,7 +15,7 @@ import { affectedThing, asNames } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { VPCS } from "../droplets/vpc.js";
-import { tagInput } from "../storage/tag-input.js";
+import { tagInput } from "../projects/tag-input.js";
 import { ClusterAnswer } from "./cluster.js";
 import { checkOffered } from "./cluster-options.js";
 import { poolsPrice, priceText } from "./cluster-price.js";

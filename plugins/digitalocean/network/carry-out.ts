@@ -18,11 +18,10 @@ interface Prepared<T, R extends z.ZodType<T>, S extends z.ZodObject> {
 const LOOK =
   "digitalocean_list_network_objects with its kind and name shows how far it is. Do not repeat it.";
 
-/** Makes a change, and follows it to its end when it is to be waited for. Nothing is asked where nothing changes. */
+/** Makes a change, and follows it to its end. Nothing is asked where nothing changes. */
 export async function carryOut<T, R extends z.ZodType<T>, S extends z.ZodObject>(
   prepared: Prepared<T, R, S>,
   call: Call,
-  wait: boolean,
 ): Promise<Configured> {
   const { spec, digitalOcean, change, existing, changes } = prepared;
   const { api, lookups } = digitalOcean;
@@ -44,9 +43,9 @@ export async function carryOut<T, R extends z.ZodType<T>, S extends z.ZodObject>
   if (existing !== undefined && changes.length === 0) return told(existing, "unchanged");
   const done = existing === undefined ? "created" : "changed";
   const { thing, action } = await change.carryOut().finally(() => lookups.forget());
-  const unfinished = await toItsEnd(prepared, thing, action, call, wait);
+  const unfinished = await toItsEnd(prepared, thing, action, call);
   lookups.forget();
-  return told(wait ? await spec.now(api, thing) : thing, done, unfinished);
+  return told(await spec.now(api, thing), done, unfinished);
 }
 
 /** What to do next about something that goes on; undefined when it has come to its end. Throws when that is a bad one. */
@@ -55,10 +54,8 @@ async function toItsEnd<T, R extends z.ZodType<T>, S extends z.ZodObject>(
   thing: T,
   action: Action | undefined,
   call: Call,
-  wait: boolean,
 ): Promise<string | undefined> {
   const { stepOf, now } = spec;
-  if (!wait) return action || (stepOf && !stepOf(thing).done) ? LOOK : undefined;
   const end = action
     ? await followAction(digitalOcean, call, action)
     : stepOf &&

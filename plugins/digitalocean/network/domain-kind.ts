@@ -58,7 +58,7 @@ function changeDomain({
   const { ip_address } = settings;
   if (existing && ip_address !== undefined)
     throw new ValidationError(`settings.ip_address: the domain ${name} is there already.`, {
-      next: "Its addresses are records: digitalocean_apply_dns_records or digitalocean_create_dns_record.",
+      next: "Its addresses are records: digitalocean_apply_dns_records or digitalocean_configure_dns_record.",
     });
   if (existing) return { after: existing, carryOut: async () => ({ thing: existing }) };
   const body = { name, ...(ip_address !== undefined && { ip_address }) };

@@ -12,25 +12,24 @@ import {
 } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
+import { newName } from "../client/new-name.js";
 import { KINDS } from "./kinds.js";
 import { NetworkRow, NetworkView } from "./network-row.js";
 
-const kind = z
-  .enum(Object.keys(KINDS) as [keyof typeof KINDS, ...(keyof typeof KINDS)[]])
-  .describe("Of what");
+const ofKind = z.enum(Object.keys(KINDS) as [keyof typeof KINDS, ...(keyof typeof KINDS)[]]);
+
+/** The kinds stand in one schema only, that of the list: each time they would cost a model twenty tokens. */
+const kind = z.string().describe("As in list").pipe(ofKind);
 
 const ListInput = listInput(NetworkRow, {
-  kind,
-  name: z.string().optional().describe("One in full, or its id"),
+  kind: ofKind.describe("Which"),
+  name: z.string().optional().describe("One in full"),
 });
 
 const ConfigureInput = z.object({
   kind,
-  name: z.string().min(1).optional().describe("A new reserved IP has none"),
-  settings: takesSecrets(z.record(z.string(), z.unknown()))
-    .default({})
-    .describe("As the list shows them; errors name all"),
-  wait: z.boolean().default(true).describe("Until ready"),
+  name: newName.optional().describe("Not of new reserved IPs"),
+  settings: takesSecrets(z.record(z.string(), z.unknown())).optional().describe("As listed; errors name all"),
 });
 
 const DeleteInput = z.object({ kind, name: z.string().describe("Or its id") });
@@ -46,7 +45,7 @@ export class NetworkObjects {
 
   @Tool({
     name: "list_network_objects",
-    description: "List network objects of a kind, or one in full with what depends on it.",
+    description: "List network objects, or show one with its dependants.",
     effect: "read",
     resolve: "affectedByList",
     input: ListInput,
@@ -65,7 +64,7 @@ export class NetworkObjects {
 
   @Tool({
     name: "configure_network_object",
-    description: "Create a network object, or change the settings stated.",
+    description: "Create or change a network object.",
     effect: "write",
     idempotent: false,
     preview: "preview",
@@ -86,12 +85,12 @@ export class NetworkObjects {
     deadline: 600,
   })
   async configure(input: ConfigureInput, call: Call) {
-    return (await this.plan(input)).carryOut(call, input.wait);
+    return (await this.plan(input)).carryOut(call);
   }
 
   @Tool({
     name: "delete_network_object",
-    description: "Delete a network object, after showing what depends on it.",
+    description: "Delete a network object.",
     effect: "destroy",
     preview: "previewDeletion",
     risks: "risksOfDeletion",
@@ -139,7 +138,7 @@ export class NetworkObjects {
     return name === undefined ? [] : KINDS[kind].affected(this.digitalOcean, name);
   }
 
-  private plan({ kind, name, settings }: ConfigureInput) {
+  private plan({ kind, name, settings = {} }: ConfigureInput) {
     return KINDS[kind].plan(this.digitalOcean, name, settings);
   }
 }

@@ -26,7 +26,7 @@ export interface NetworkPlan {
   readonly preview: Preview;
   readonly risks: readonly Risk[];
   affected(): Promise<Affected[]>;
-  carryOut(call: Call, wait: boolean): Promise<Configured>;
+  carryOut(call: Call): Promise<Configured>;
 }
 
 /** What a change has done. */

@@ -56,7 +56,7 @@ export async function planChange<T, R extends z.ZodType<T>, S extends z.ZodObjec
           : { ...affectedThing(noun, self), ...(existing === undefined && { id: undefined, names: [name] }) };
       return [own, ...(await affectedRelated(digitalOcean, [...known, ...spec.relatedOf(after)]))];
     },
-    carryOut: (call, wait) => carryOut({ spec, digitalOcean, change, existing, changes, label }, call, wait),
+    carryOut: (call) => carryOut({ spec, digitalOcean, change, existing, changes, label }, call),
   };
 }
 

@@ -5,23 +5,28 @@ import {
   injectable,
   Tool,
   ToolError,
+  textList,
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { newName } from "../client/new-name.js";
 import { path } from "../client/path.js";
-import { tagInput } from "../storage/tag-input.js";
 import { Placed, PROJECTS, ProjectAnswer } from "./project.js";
 import { type NamedResource, resourceOf } from "./resource-kind.js";
 import { TAGS } from "./tag.js";
+import { tagInput } from "./tag-input.js";
+
+/** Resources of one call: the API takes no more. */
+const MOST = 100;
 
 const Input = z.object({
-  resources: z.array(z.string()).min(1).max(100).describe("kind:name, such as droplet:web-1"),
-  project: z.string().min(1).max(175).optional().describe("Move them there"),
-  create: z.boolean().default(false).describe("Create the project if missing"),
-  add_tags: z.array(tagInput).default([]).describe("Made if missing"),
-  remove_tags: z.array(tagInput).default([]).describe("From these resources only"),
+  resources: textList(z.array(z.string()).min(1).max(MOST)).describe("kind:name, by commas"),
+  project: newName.optional().describe("Move there"),
+  create: z.boolean().optional().describe("Make the project"),
+  add_tags: textList(z.array(tagInput)).default([]).describe("By commas"),
+  remove_tags: textList(z.array(tagInput)).default([]).describe("By commas"),
 });
 
 type Input = z.output<typeof Input>;
@@ -45,7 +50,7 @@ export class Organize {
 
   @Tool({
     name: "organize_resources",
-    description: "Move resources to a project, add and remove their tags.",
+    description: "Move resources to a project; add and remove tags.",
     effect: "write",
     idempotent: true,
     resolve: "affected",
@@ -55,7 +60,8 @@ export class Organize {
   async organize(input: Input): Promise<z.output<typeof Output>> {
     const resources = await this.resources(input);
     const removed = await this.knownTags(input.remove_tags);
-    const project = input.project === undefined ? undefined : await this.project(input.project, input.create);
+    const project =
+      input.project === undefined ? undefined : await this.project(input.project, input.create === true);
     const placed = project
       ? await this.move(project.id, resources)
       : { moved: [], unchanged: [], failed: [] };

@@ -3,11 +3,11 @@ import {
   Client,
   inject,
   injectable,
-  intWithin,
   listInput,
-  listOutput,
   page,
+  rowsAtMost,
   Tool,
+  ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
@@ -49,11 +49,12 @@ const TagRow = z.object({
 /** Projects of which the things are counted, with a request for each. */
 const MOST = 50;
 
-const ProjectsInput = listInput(ProjectRow.extend(ResourceRow.shape), {
-  project: z.string().optional().describe("Its resources instead, name or id"),
-}).extend({ limit: intWithin(1, MOST).default(MOST).describe("Rows at most") });
+const Input = listInput(ProjectRow.extend(ResourceRow.shape).extend(TagRow.shape), {
+  project: z.string().optional().describe("Its resources instead"),
+  tags: z.boolean().optional().describe("Tags instead"),
+}).extend({ limit: rowsAtMost(MOST, MOST) });
 
-const TagsInput = listInput(TagRow, {});
+type Input = z.output<typeof Input>;
 
 /** Projects and tags: what belongs together. */
 @injectable()
@@ -62,19 +63,25 @@ export class Projects {
 
   @Tool({
     name: "list_projects",
-    description: "List projects, or a project's resources.",
+    description: "List projects, tags, or a project's resources.",
     effect: "read",
     resolve: "affected",
-    input: ProjectsInput,
+    input: Input,
     output: z.object({
       projects: z.array(ProjectRow.partial()).optional(),
       resources: z.array(ResourceRow.partial()).optional(),
+      tags: z.array(TagRow.partial()).optional(),
       total: z.int(),
       cursor: z.string().optional(),
     }),
   })
-  async list(input: z.output<typeof ProjectsInput>) {
+  async list(input: Input) {
     const { lookups } = this.digitalOcean;
+    if (input.tags && input.project !== undefined)
+      throw new ValidationError("project: tags are not listed by project.", {
+        next: "Leave one of both out.",
+      });
+    if (input.tags) return this.tags(input);
     if (input.project !== undefined) {
       const { id } = await lookups.find(PROJECTS, input.project);
       const { rows, ...rest } = page(await this.resourcesOf(id), input, (row) => `${row.kind} ${row.id}`);
@@ -98,15 +105,7 @@ export class Projects {
     return { projects: shown.rows, ...rest };
   }
 
-  @Tool({
-    name: "list_tags",
-    description: "List tags with how many things have them.",
-    effect: "read",
-    resolve: "affectedNone",
-    input: TagsInput,
-    output: listOutput("tags", TagRow),
-  })
-  async tags(input: z.output<typeof TagsInput>) {
+  private async tags(input: Input) {
     const { rows, ...rest } = await somePage(this.digitalOcean.api, tagList(), input, {
       rowOf: ({ name, resources }) => ({
         name,
@@ -123,10 +122,6 @@ export class Projects {
 
   affected({ project }: { readonly project?: string | undefined }): Promise<Affected[]> | Affected[] {
     return project === undefined ? [] : affectedBy(this.digitalOcean, PROJECTS, project);
-  }
-
-  affectedNone(): readonly Affected[] {
-    return [];
   }
 
   private async count(id: Project["id"]): Promise<number> {

@@ -27,7 +27,7 @@ export const tagList = (): ListOf<typeof Tag> => ({ path: path`/tags`, key: "tag
 /** Tags. The API knows one only with the size of letters that it had first. */
 export const TAGS: Noun<Tag> = {
   noun: "tag",
-  tool: "digitalocean_list_tags",
+  tool: "digitalocean_list_projects with tags",
   idOf: ({ name }) => name,
   namesOf: ({ name }) => [name],
   isId: () => false,

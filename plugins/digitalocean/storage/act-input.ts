@@ -1,16 +1,16 @@
 import { ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
-import { LARGEST } from "./create-volume.js";
+import { newName } from "../client/new-name.js";
+import { volumeSize } from "./volume-size.js";
 
 const ACTIONS = ["attach", "detach", "resize", "snapshot"] as const;
 
 export const ActInput = z.object({
   volume: z.string().describe("Name or id"),
   action: z.enum(ACTIONS).describe("resize only grows"),
-  droplet: z.string().optional().describe("Of attach, name or id"),
-  size: z.int().min(1).max(LARGEST).optional().describe("Of resize, new GiB"),
-  name: z.string().min(1).optional().describe("Of snapshot"),
-  wait: z.boolean().default(true).describe("Until it is done"),
+  droplet: z.string().optional().describe("Of attach"),
+  size: volumeSize.optional().describe("Of resize, GiB"),
+  name: newName.optional().describe("Of snapshot"),
 });
 
 export type ActInput = z.output<typeof ActInput>;

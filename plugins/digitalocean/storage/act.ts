@@ -82,7 +82,7 @@ async function taken(
   });
 }
 
-/** Does it, and follows it when the input says so. */
+/** Does it, and follows it to its end. */
 export async function act(
   digitalOcean: DigitalOcean,
   input: ActInput,
@@ -105,7 +105,7 @@ export async function act(
       monthly: price,
     };
   }
-  const { status, action_id, next } = await actOnVolume(digitalOcean, call, volume, body, input.wait);
+  const { status, action_id, next } = await actOnVolume(digitalOcean, call, volume, body);
   const hint = next ?? (input.action === "resize" && volume.droplet_ids.length > 0 ? GROW : undefined);
   return {
     ...about,

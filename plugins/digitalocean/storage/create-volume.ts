@@ -1,18 +1,16 @@
 import { type Affected, type Call, type Preview, ToolError, ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
-import { affectedThing, asNames } from "../client/affected.js";
+import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { monthly, volumePrice } from "../client/prices.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { SNAPSHOTS } from "./snapshot.js";
-import { tagInput } from "./tag-input.js";
 import { VolumeAnswer } from "./volume.js";
 import { actOnVolume } from "./volume-action.js";
+import { volumeSize } from "./volume-size.js";
 
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
-/** GiB. */
-export const LARGEST = 16_384;
 
 export const CreateInput = z.object({
   name: z
@@ -20,13 +18,12 @@ export const CreateInput = z.object({
     .refine((name) => NAME.test(name), {
       error: "expected a letter, then lower-case letters, digits and dashes, 64 at most",
     })
-    .describe("Lower-case letters, digits, dashes"),
-  size: z.int().min(1).max(LARGEST).optional().describe("GiB"),
-  region: z.string().optional().describe("Default: the droplet's or snapshot's"),
+    .describe("Lower case"),
+  size: volumeSize.optional().describe("GiB"),
+  region: z.string().optional().describe("Else droplet's, snapshot's"),
   filesystem: z.enum(["ext4", "xfs"]).optional().describe("Formats it"),
-  snapshot: z.string().optional().describe("Volume snapshot to begin with"),
-  droplet: z.string().optional().describe("Attach to it, name or id"),
-  tags: z.array(tagInput).optional().describe("Its tags"),
+  snapshot: z.string().optional().describe("To begin with"),
+  droplet: z.string().optional().describe("Attach to it"),
 });
 
 export const Created = z.object({
@@ -50,7 +47,7 @@ export async function planVolume({ lookups }: DigitalOcean, input: Input) {
   ]);
   if (snapshot && snapshot.resource_type !== "volume")
     throw new ValidationError(`snapshot: ${snapshot.name} is one of a ${snapshot.resource_type}.`, {
-      next: "Give a snapshot of a volume: digitalocean_list_snapshots with kind volume.",
+      next: "Give a snapshot of a volume: digitalocean_list_storage shows them.",
     });
   if (snapshot && input.filesystem)
     throw new ValidationError("filesystem: a volume from a snapshot has the snapshot's.", {
@@ -108,7 +105,6 @@ export async function createVolume(
     size_gigabytes: size,
     ...(snapshot && { snapshot_id: snapshot.id }),
     ...(input.filesystem && { filesystem_type: input.filesystem }),
-    ...(input.tags?.length && { tags: input.tags }),
   });
   digitalOcean.lookups.forget();
   const made = {
@@ -121,7 +117,7 @@ export async function createVolume(
   if (!droplet) return { ...made, status: "created" };
   try {
     const body = { type: "attach", droplet_id: droplet.id, region };
-    const { status, next } = await actOnVolume(digitalOcean, call, volume, body, true);
+    const { status, next } = await actOnVolume(digitalOcean, call, volume, body);
     return {
       ...made,
       droplet: droplet.name,
@@ -139,7 +135,7 @@ const notAttached = (error: ToolError, volume: string, droplet: string): ToolErr
     error.kind,
     `The volume ${volume} was created, but not attached to ${droplet}: ${error.message}`,
     {
-      next: `Do not create it again: digitalocean_run_volume_action with attach, or digitalocean_delete_volume. ${error.next ?? ""}`.trim(),
+      next: `Do not create it again: digitalocean_run_volume_action with attach, or digitalocean_delete_storage. ${error.next ?? ""}`.trim(),
       details: { ...error.details },
       cause: error,
     },
@@ -152,7 +148,7 @@ export async function affectedByCreate(
 ): Promise<readonly Affected[]> {
   const { droplet, snapshot } = await planVolume(digitalOcean, input);
   return [
-    { kind: "volume", names: [input.name, ...asNames(input.tags)] },
+    { kind: "volume", names: [input.name] },
     ...(droplet ? [affectedThing(DROPLETS, droplet)] : []),
     ...(snapshot ? [affectedThing(SNAPSHOTS, snapshot)] : []),
   ];

@@ -1,39 +1,28 @@
 import type { Affected, Preview } from "cargoshipper/plugin";
-import * as z from "zod";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { Lookups } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { monthly, snapshotPrice } from "../client/prices.js";
 import { DROPLETS } from "../droplets/droplet.js";
+import type { Deleted } from "./deleted.js";
 import { namesById } from "./names-by-id.js";
 import { privateImages } from "./private-image.js";
 import { daysOld, SNAPSHOTS, type Snapshot } from "./snapshot.js";
+import type { StorageKind } from "./storage-rows.js";
 import { VOLUMES } from "./volume.js";
 
-export const DeleteSnapshotInput = z.object({
-  snapshot: z.string().describe("Name or id"),
-  kind: z.enum(["snapshot", "backup", "image"]).default("snapshot").describe("image: a custom one"),
-});
-
-export const DeletedSnapshot = z.object({
-  id: z.string(),
-  name: z.string(),
-  status: z.literal("deleted"),
-  monthly_saved: z.number(),
-});
-
-type Input = z.output<typeof DeleteSnapshotInput>;
+type Kind = Exclude<StorageKind, "volume">;
 
 /** What is meant: a snapshot, or another image of the account. */
-async function found(digitalOcean: DigitalOcean, { snapshot: reference, kind }: Input) {
+async function found(digitalOcean: DigitalOcean, kind: Kind, reference: string) {
   const { api, lookups } = digitalOcean;
   if (kind === "snapshot") {
     const snapshot = await lookups.find(SNAPSHOTS, reference);
     const { id, name, size_gigabytes } = snapshot;
     return { id, name, size: size_gigabytes, snapshot, affected: affectedThing(SNAPSHOTS, snapshot) };
   }
-  const noun = privateImages(kind === "image" ? "custom" : "backup");
+  const noun = privateImages(kind);
   const image = await new Lookups(api).find(noun, reference);
   return {
     id: String(image.id),
@@ -45,21 +34,25 @@ async function found(digitalOcean: DigitalOcean, { snapshot: reference, kind }: 
 }
 
 /** Dollars a month that it saves. Backups are paid with their droplet. */
-const saved = ({ kind }: Input, size: number): number => (kind === "backup" ? 0 : snapshotPrice(size));
+const saved = (kind: Kind, size: number): number => (kind === "backup" ? 0 : snapshotPrice(size));
 
 /** What is lost, what is left of the same, and what is not paid any more. */
-export async function previewDeleteSnapshot(digitalOcean: DigitalOcean, input: Input): Promise<Preview> {
-  const { id, name, size, snapshot, created_at = "" } = await found(digitalOcean, input);
+export async function previewDeleteSnapshot(
+  digitalOcean: DigitalOcean,
+  kind: Kind,
+  reference: string,
+): Promise<Preview> {
+  const { id, name, size, snapshot, created_at = "" } = await found(digitalOcean, kind, reference);
   const days = daysOld({ created_at: snapshot?.created_at ?? created_at });
   const what = { snapshot: `snapshot ${name}`, backup: `backup ${name}`, image: `custom image ${name}` }[
-    input.kind
+    kind
   ];
   return {
     summary: `Delete the ${what} (${id}), ${size} GB, ${days} days old.`,
     details: [
-      input.kind === "backup"
+      kind === "backup"
         ? "It saves nothing: backups are paid with their droplet."
-        : `It saves ${monthly(saved(input, size))}.`,
+        : `It saves ${monthly(saved(kind, size))}.`,
       ...(snapshot ? [await leftOf(digitalOcean, snapshot)] : []),
       "It cannot be brought back.",
     ],
@@ -91,18 +84,20 @@ async function leftOf(
 /** Deletes it. */
 export async function deleteSnapshot(
   digitalOcean: DigitalOcean,
-  input: Input,
-): Promise<z.output<typeof DeletedSnapshot>> {
-  const { id, name, size } = await found(digitalOcean, input);
+  kind: Kind,
+  reference: string,
+): Promise<Deleted> {
+  const { id, name, size } = await found(digitalOcean, kind, reference);
   const { api, lookups } = digitalOcean;
-  await api.delete(input.kind === "snapshot" ? path`/snapshots/${id}` : path`/images/${id}`);
+  await api.delete(kind === "snapshot" ? path`/snapshots/${id}` : path`/images/${id}`);
   lookups.forget();
-  return { id, name, status: "deleted", monthly_saved: saved(input, size) };
+  return { id, name, status: "deleted", monthly_saved: saved(kind, size) };
 }
 
 export async function affectedByDelete(
   digitalOcean: DigitalOcean,
-  input: Input,
+  kind: Kind,
+  reference: string,
 ): Promise<readonly Affected[]> {
-  return [(await found(digitalOcean, input)).affected];
+  return [(await found(digitalOcean, kind, reference)).affected];
 }

@@ -1,28 +1,17 @@
 import { type Preview, ToolError } from "cargoshipper/plugin";
-import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { inCents, monthly, snapshotPrice, volumePrice } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
 import { DROPLETS } from "../droplets/droplet.js";
+import type { Deleted } from "./deleted.js";
 import { namesById } from "./names-by-id.js";
 import { Snapshot } from "./snapshot.js";
 import { type Volume, volumeNow } from "./volume.js";
 
-export const DeleteInput = z.object({ volume: z.string().describe("Name or id") });
-
-export const Deleted = z.object({
-  id: z.string(),
-  name: z.string(),
-  status: z.literal("deleted"),
-  monthly_saved: z.number(),
-});
-
-type Input = z.output<typeof DeleteInput>;
-
 /** What is lost with a volume, what stays, and what is not paid any more. Throws while it is attached. */
-export async function previewDelete(digitalOcean: DigitalOcean, input: Input): Promise<Preview> {
-  const volume = await deletable(digitalOcean, input);
+export async function previewDelete(digitalOcean: DigitalOcean, reference: string): Promise<Preview> {
+  const volume = await deletable(digitalOcean, reference);
   const snapshots = await allRows(digitalOcean.api, {
     path: path`/volumes/${volume.id}/snapshots`,
     key: "snapshots",
@@ -44,18 +33,15 @@ export async function previewDelete(digitalOcean: DigitalOcean, input: Input): P
 }
 
 /** Deletes a volume that is attached to nothing. */
-export async function deleteVolume(
-  digitalOcean: DigitalOcean,
-  input: Input,
-): Promise<z.output<typeof Deleted>> {
-  const { id, name, size_gigabytes } = await deletable(digitalOcean, input);
+export async function deleteVolume(digitalOcean: DigitalOcean, reference: string): Promise<Deleted> {
+  const { id, name, size_gigabytes } = await deletable(digitalOcean, reference);
   await digitalOcean.api.delete(path`/volumes/${id}`);
   digitalOcean.lookups.forget();
   return { id, name, status: "deleted", monthly_saved: volumePrice(size_gigabytes) };
 }
 
-async function deletable(digitalOcean: DigitalOcean, input: Input): Promise<Volume> {
-  const volume = await volumeNow(digitalOcean, input.volume);
+async function deletable(digitalOcean: DigitalOcean, reference: string): Promise<Volume> {
+  const volume = await volumeNow(digitalOcean, reference);
   if (volume.droplet_ids.length === 0) return volume;
   const names = await namesById(digitalOcean, DROPLETS);
   const on = volume.droplet_ids.map((id) => names.get(String(id)) ?? String(id)).join(", ");

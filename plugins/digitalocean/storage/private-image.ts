@@ -10,6 +10,7 @@ export const PrivateImage = z.looseObject({
   type: z.string(),
   size_gigabytes: z.number().nullish(),
   created_at: z.string().default(""),
+  regions: z.array(z.string()).default([]),
   tags: z
     .array(z.string())
     .nullish()
@@ -18,15 +19,17 @@ export const PrivateImage = z.looseObject({
 
 export type PrivateImage = z.output<typeof PrivateImage>;
 
-/** The account's own images of a type: `custom`, `backup`. For look-ups of their own: other nouns are called image as well. */
-export const privateImages = (type: string): Noun<PrivateImage> => ({
+const TYPES = { backup: "backup", image: "custom" } as const;
+
+/** The account's own images, custom ones or backups. For look-ups of their own: other nouns are called image as well. */
+export const privateImages = (kind: "backup" | "image"): Noun<PrivateImage> => ({
   noun: "image",
-  tool: "digitalocean_list_images",
+  tool: "digitalocean_list_storage",
   idOf: ({ id }) => String(id),
   namesOf: ({ name }) => (name ? [name] : []),
   isId: isNumber,
   all: async (api) => {
     const list = { path: path`/images`, key: "images", row: PrivateImage, query: { private: true } };
-    return (await allRows(api, list)).filter((image) => image.type === type);
+    return (await allRows(api, list)).filter((image) => image.type === TYPES[kind]);
   },
 });

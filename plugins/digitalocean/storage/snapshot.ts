@@ -33,7 +33,7 @@ export const snapshotList = (query?: ListOf<typeof Snapshot>["query"]): ListOf<t
 /** Snapshots of droplets, with numbers, and of volumes, with UUIDs. */
 export const SNAPSHOTS: Noun<Snapshot> = {
   noun: "snapshot",
-  tool: "digitalocean_list_snapshots",
+  tool: "digitalocean_list_storage",
   idOf: ({ id }) => id,
   namesOf: ({ name }) => [name],
   isId: (text) => isUuid(text) || isNumber(text),

@@ -7,31 +7,28 @@ import type { Volume } from "./volume.js";
 
 const Answer = z.looseObject({ action: Action });
 
-/** Begins an action on a volume, and follows it when `wait` says so. Throws when it has errored. */
+/** Begins an action on a volume, and follows it. Throws when it has errored. */
 export async function actOnVolume(
   digitalOcean: DigitalOcean,
   call: Call,
   { id, name }: Pick<Volume, "id" | "name">,
   body: { readonly type: string } & Readonly<Record<string, unknown>>,
-  wait: boolean,
 ): Promise<{ readonly action_id: number; readonly status: string; readonly next?: string }> {
   const { api, lookups } = digitalOcean;
   const { action } = await api.post(path`/volumes/${id}/actions`, Answer, body);
   lookups.forget();
-  const step = wait
-    ? await follow(digitalOcean, call, `${body.type} ${name}`, async () =>
-        stepOf((await api.get(path`/volumes/${id}/actions/${action.id}`, Answer)).action),
-      )
-    : stepOf(action);
+  const step = await follow(digitalOcean, call, `${body.type} ${name}`, async () =>
+    stepOf((await api.get(path`/volumes/${id}/actions/${action.id}`, Answer)).action),
+  );
   lookups.forget();
   if (step.failed)
     throw new ToolError("service_unavailable", `${body.type} of the volume ${name}: ${step.failed}`, {
-      next: "digitalocean_list_volumes shows how it is now; then try once more.",
+      next: "digitalocean_list_storage shows how it is now; then try once more.",
       details: { action_id: action.id },
     });
   return {
     action_id: action.id,
     status: step.status,
-    ...(!step.done && { next: "It goes on: digitalocean_list_volumes shows when it is done." }),
+    ...(!step.done && { next: "It goes on: digitalocean_list_storage shows when it is done." }),
   };
 }

@@ -36,7 +36,7 @@ export const volumeList = (query?: ListOf<typeof Volume>["query"]): ListOf<typeo
 /** Volumes. A name is unique in its region only. */
 export const VOLUMES: Noun<Volume> = {
   noun: "volume",
-  tool: "digitalocean_list_volumes",
+  tool: "digitalocean_list_storage",
   idOf: ({ id }) => id,
   namesOf: ({ name }) => [name],
   isId: isUuid,

@@ -1,21 +1,8 @@
-import {
-  type Affected,
-  type Call,
-  Client,
-  inject,
-  injectable,
-  listInput,
-  listOutput,
-  page,
-  type Risk,
-  Tool,
-} from "cargoshipper/plugin";
-import * as z from "zod";
-import { affectedBy } from "../client/affected.js";
+import { type Call, Client, inject, injectable, type Risk, Tool } from "cargoshipper/plugin";
+import type * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
-import { volumePrice } from "../client/prices.js";
-import { allRows } from "../client/rows.js";
-import { DROPLETS } from "../droplets/droplet.js";
+import { Acted, act, affectedByAct, costsOfAct, previewAct } from "./act.js";
+import { ActInput } from "./act-input.js";
 import {
   affectedByCreate,
   Created,
@@ -24,29 +11,8 @@ import {
   planVolume,
   previewCreate,
 } from "./create-volume.js";
-import { Deleted, DeleteInput, deleteVolume, previewDelete } from "./delete-volume.js";
-import { namesById } from "./names-by-id.js";
-import { VOLUMES, volumeList } from "./volume.js";
-
-const Row = z.object({
-  id: z.string(),
-  name: z.string(),
-  region: z.string(),
-  size_gb: z.number(),
-  droplet: z.string(),
-  monthly: z.number(),
-  filesystem: z.string(),
-  tags: z.string(),
-  created: z.string(),
-});
-
-const ListInput = listInput(Row, {
-  region: z.string().optional().describe("Only in this region"),
-  unattached: z.boolean().optional().describe("Only those on no droplet"),
-});
 
 type Create = z.output<typeof CreateInput>;
-type Delete = z.output<typeof DeleteInput>;
 
 /** Volumes: disks of their own, which droplets use. */
 @injectable()
@@ -54,36 +20,8 @@ export class Volumes {
   constructor(@inject(Client) private readonly digitalOcean: DigitalOcean) {}
 
   @Tool({
-    name: "list_volumes",
-    description: "List volumes with their droplet and monthly price.",
-    effect: "read",
-    resolve: "affectedNone",
-    input: ListInput,
-    output: listOutput("volumes", Row),
-  })
-  async list(input: z.output<typeof ListInput>) {
-    const found = await allRows(this.digitalOcean.api, volumeList({ region: input.region }));
-    const volumes = found.filter(({ droplet_ids }) => !input.unattached || droplet_ids.length === 0);
-    const isUsed = volumes.some(({ droplet_ids }) => droplet_ids.length > 0);
-    const names = isUsed ? await namesById(this.digitalOcean, DROPLETS) : new Map<string, string>();
-    const all = volumes.map((volume) => ({
-      id: volume.id,
-      name: volume.name,
-      region: volume.region.slug,
-      size_gb: volume.size_gigabytes,
-      droplet: volume.droplet_ids.map((id) => names.get(String(id)) ?? String(id)).join(","),
-      monthly: volumePrice(volume.size_gigabytes),
-      filesystem: volume.filesystem_type ?? "",
-      tags: volume.tags.join(","),
-      created: volume.created_at,
-    }));
-    const { rows, ...rest } = page(all, input, ({ id }) => id);
-    return { volumes: rows, ...rest };
-  }
-
-  @Tool({
     name: "create_volume",
-    description: "Create a volume, and attach it to a droplet if given.",
+    description: "Create a volume.",
     effect: "write",
     preview: "previewCreate",
     resolve: "affectedByCreate",
@@ -94,19 +32,6 @@ export class Volumes {
   })
   create(input: Create, call: Call) {
     return createVolume(this.digitalOcean, input, call);
-  }
-
-  @Tool({
-    name: "delete_volume",
-    description: "Delete an unattached volume and its data.",
-    effect: "destroy",
-    preview: "previewDelete",
-    resolve: "affectedByDelete",
-    input: DeleteInput,
-    output: Deleted,
-  })
-  delete(input: Delete) {
-    return deleteVolume(this.digitalOcean, input);
   }
 
   previewCreate(input: Create) {
@@ -122,15 +47,31 @@ export class Volumes {
     return affectedByCreate(this.digitalOcean, input);
   }
 
-  previewDelete(input: Delete) {
-    return previewDelete(this.digitalOcean, input);
+  // Growing cannot be taken back, yet nothing is lost by it but money, and before that `costs` asks.
+  @Tool({
+    name: "run_volume_action",
+    description: "Attach, detach, grow or snapshot a volume.",
+    effect: "write",
+    preview: "previewAct",
+    resolve: "affectedByAct",
+    risks: "costsOfAct",
+    deadline: 600,
+    input: ActInput,
+    output: Acted,
+  })
+  run(input: ActInput, call: Call) {
+    return act(this.digitalOcean, input, call);
   }
 
-  affectedByDelete({ volume }: Delete) {
-    return affectedBy(this.digitalOcean, VOLUMES, volume);
+  previewAct(input: ActInput) {
+    return previewAct(this.digitalOcean, input);
   }
 
-  affectedNone(): readonly Affected[] {
-    return [];
+  costsOfAct(input: ActInput) {
+    return costsOfAct(this.digitalOcean, input);
+  }
+
+  affectedByAct(input: ActInput) {
+    return affectedByAct(this.digitalOcean, input);
   }
 }

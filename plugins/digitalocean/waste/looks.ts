@@ -29,7 +29,7 @@ export async function unattachedVolumes({ api }: DigitalOcean): Promise<Finding[
       id,
       why: `on no droplet, ${size_gigabytes} GiB in ${region.slug}`,
       monthly: volumePrice(size_gigabytes),
-      tool: "digitalocean_delete_volume",
+      tool: "digitalocean_delete_storage",
     }));
 }
 
@@ -60,7 +60,7 @@ export async function oldSnapshots({ api }: DigitalOcean, days: number): Promise
       id,
       why: `${age} days old, ${size_gigabytes} GB of a ${resource_type}`,
       monthly: snapshotPrice(size_gigabytes),
-      tool: "digitalocean_delete_snapshot",
+      tool: "digitalocean_delete_storage",
     }));
 }
 

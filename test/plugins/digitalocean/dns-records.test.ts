@@ -50,20 +50,6 @@ describe("digitalocean_list_dns_records", () => {
     expect([...(first["records"] as Row[]), ...(second["records"] as Row[])]).toHaveLength(11);
   });
 
-  it("answers as a zone file, which says the same when it is applied, and no SOA", async () => {
-    const { zone_file, total } = await digitalOcean.ok("list_dns_records", { domain, zone_file: true });
-    expect(total).toBe(10);
-    expect(zone_file).toContain("www\t1800\tIN\tCNAME\texample.com.\n");
-    expect(zone_file).toContain("_sip._tcp\t1800\tIN\tSRV\t10 5 5060 sip.example.org.\n");
-    expect(zone_file).not.toContain("SOA");
-    expect(await digitalOcean.ok("apply_dns_records", { domain, zone_file, prune: true })).toMatchObject({
-      created: 0,
-      updated: 0,
-      deleted: 0,
-      unchanged: 11,
-    });
-  });
-
   it("says which domains there are", async () => {
     expect(await digitalOcean.fails("list_dns_records", { domain: "exampel.com" })).toMatchObject({
       kind: "not_found",
@@ -74,7 +60,7 @@ describe("digitalocean_list_dns_records", () => {
   });
 });
 
-describe("digitalocean_create_dns_record", () => {
+describe("digitalocean_configure_dns_record", () => {
   it.each([
     [
       { type: "A", name: "a", content: "192.0.2.1" },
@@ -106,7 +92,7 @@ describe("digitalocean_create_dns_record", () => {
     [{ type: "NS", name: "i", content: "ns1.example.org" }, { content: "ns1.example.org" }],
     [{ type: "A", name: "*.n", content: "192.0.2.1" }, { name: "*.n.example.com" }],
   ])("creates %j", async (record, made) => {
-    const answer = await digitalOcean.ok("create_dns_record", { domain, ...record });
+    const answer = await digitalOcean.ok("configure_dns_record", { domain, ...record });
     expect(answer).toMatchObject(made);
     const [listed] = await rows({ name: record.name });
     expect({ ...listed }).toMatchObject({ ...made, id: answer["id"] });
@@ -136,7 +122,7 @@ describe("digitalocean_create_dns_record", () => {
   ])("refuses %j before it is sent", async (record, error) => {
     await digitalOcean.ok("list_dns_records", { domain });
     digitalOcean.requests();
-    const failed = await digitalOcean.fails("create_dns_record", { domain, ...record });
+    const failed = await digitalOcean.fails("configure_dns_record", { domain, ...record });
     expect(failed).toMatchObject({ kind: "validation", error: expect.stringMatching(error) });
     expect(digitalOcean.requests()).toEqual([]);
   });
@@ -149,7 +135,7 @@ describe("digitalocean_create_dns_record", () => {
     [{ type: "A", name: "db", content: "10.114.0.14", ttl: 60 }, /ttl/],
   ])("tells of conflicts of %j before it is sent, with what is there", async (record, error) => {
     changes();
-    expect(await digitalOcean.fails("create_dns_record", { domain, ...record })).toMatchObject({
+    expect(await digitalOcean.fails("configure_dns_record", { domain, ...record })).toMatchObject({
       kind: "conflict",
       error: expect.stringMatching(error),
       next: expect.stringMatching(/There is .*\(\d+\).*digitalocean_apply_dns_records/),
@@ -162,16 +148,16 @@ describe("digitalocean_create_dns_record", () => {
       digitalOcean.sandbox.troubles.add({ at: "POST /domains/*/records", way });
       changes();
       const record = { type: "A", name: `once-${way}`, content: "192.0.2.1" };
-      const failed = await digitalOcean.fails("create_dns_record", { domain, ...record });
+      const failed = await digitalOcean.fails("configure_dns_record", { domain, ...record });
       expect(failed["next"]).toMatch(/look before you repeat it|may have/);
       expect(changes()).toHaveLength(1);
     }
   });
 });
 
-describe("digitalocean_update_dns_record and digitalocean_delete_dns_record", () => {
+describe("digitalocean_configure_dns_record and digitalocean_delete_dns_record", () => {
   it("change what is given, by name and type or by id", async () => {
-    const made = await digitalOcean.ok("create_dns_record", {
+    const made = await digitalOcean.ok("configure_dns_record", {
       domain,
       type: "MX",
       name: "u",
@@ -180,12 +166,12 @@ describe("digitalocean_update_dns_record and digitalocean_delete_dns_record", ()
       ttl: 300,
     });
     // The API wants all of it, with the final dot that it does not answer, even for a TTL alone.
-    expect(await digitalOcean.ok("update_dns_record", { domain, record: "u MX", ttl: 600 })).toEqual({
+    expect(await digitalOcean.ok("configure_dns_record", { domain, record: "u MX", ttl: 600 })).toEqual({
       ...made,
       ttl: 600,
     });
     expect(
-      await digitalOcean.ok("update_dns_record", { domain, record: made["id"], name: "v", priority: 7 }),
+      await digitalOcean.ok("configure_dns_record", { domain, record: made["id"], name: "v", priority: 7 }),
     ).toEqual({ ...made, ttl: 600, name: "v.example.com", priority: 7 });
     expect(await digitalOcean.ok("delete_dns_record", { domain, record: "v" })).toMatchObject({
       domain,
@@ -197,12 +183,14 @@ describe("digitalocean_update_dns_record and digitalocean_delete_dns_record", ()
   });
 
   it("change of the SOA the ttl alone, and never delete it", async () => {
-    expect(await digitalOcean.ok("update_dns_record", { domain, record: "@ SOA", ttl: 3600 })).toMatchObject({
+    expect(
+      await digitalOcean.ok("configure_dns_record", { domain, record: "@ SOA", ttl: 3600 }),
+    ).toMatchObject({
       type: "SOA",
       ttl: 3600,
     });
     expect(
-      await digitalOcean.fails("update_dns_record", { domain, record: "@ SOA", ttl: 60, content: "x" }),
+      await digitalOcean.fails("configure_dns_record", { domain, record: "@ SOA", ttl: 60, content: "x" }),
     ).toMatchObject({ kind: "validation", error: "Of the SOA only the ttl can be changed, not content." });
     changes();
     expect(await digitalOcean.fails("delete_dns_record", { domain, record: "@ SOA" })).toMatchObject({
@@ -222,7 +210,7 @@ describe("digitalocean_update_dns_record and digitalocean_delete_dns_record", ()
       next: expect.stringMatching(/At db\.example\.com there is db A 10\.114\.0\.13 \(\d+\)/),
     });
     for (const args of [{ record: "db" }, { record: "db", content: "x" }, { record: "a b c", ttl: 60 }])
-      expect(await digitalOcean.fails("update_dns_record", { domain, ...args })).toMatchObject({
+      expect(await digitalOcean.fails("configure_dns_record", { domain, ...args })).toMatchObject({
         kind: "validation",
       });
   });
@@ -272,8 +260,8 @@ describe("what an operator decides", () => {
     for (const [tool, args] of [
       ["delete_dns_record", { domain, record: id }],
       ["delete_dns_record", { domain, record: "@ MX" }],
-      ["update_dns_record", { domain, record: "www", name: "db" }],
-      ["create_dns_record", { domain: "EXAMPLE.com", ...A, name: "DB.example.com." }],
+      ["configure_dns_record", { domain, record: "www", name: "db" }],
+      ["configure_dns_record", { domain: "EXAMPLE.com", ...A, name: "DB.example.com." }],
       ["apply_dns_records", { domain, records: [], prune: true }],
       ["apply_dns_records", { domain: "example.net.", records: [{ ...A, name: "x" }] }],
       ["list_dns_records", { domain: "example.net" }],
@@ -301,7 +289,7 @@ describe("what an operator decides", () => {
     const reader = await started({}, value);
     expect((await reader.callTool("digitalocean_list_dns_records", { domain })).error).toBeUndefined();
     const record = { type: "A", name: "scoped", content: "192.0.2.1" };
-    const made = await reader.callTool("digitalocean_create_dns_record", { domain, ...record });
+    const made = await reader.callTool("digitalocean_configure_dns_record", { domain, ...record });
     expect(made.details).toMatchObject({
       kind: "authentication",
       next: expect.stringContaining("The token lacks `domain:create`"),

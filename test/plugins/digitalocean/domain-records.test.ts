@@ -281,7 +281,11 @@ describe("digitalocean_apply_dns_records", () => {
         await make({ records: made.map(([one, rest]) => ({ name: one, ...rest })), prune: true });
         const before = await rows(another);
         expect(before).toHaveLength(made.length);
-        const { zone_file } = await another.ok("list_dns_records", { domain, zone_file: true });
+        const { result } = await another.ok("call_api_read", {
+          operation: "domains_get",
+          parameters: { domain_name: domain },
+        });
+        const { zone_file } = result as { zone_file: string };
         await make({ records: [], prune: true });
         expect(await rows(another)).toEqual([]);
         await make({ zone_file });

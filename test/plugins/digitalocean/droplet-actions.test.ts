@@ -4,8 +4,15 @@ import { Images } from "../../../plugins/digitalocean/sandbox/images.js";
 import { Pace } from "../../../plugins/digitalocean/sandbox/pace.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
-const digitalOcean = useDigitalOcean(() => ({ options: { waitSeconds: 1 } }));
-const asking = useDigitalOcean(() => ({ risks: { costs: "ask" }, approvals: "destroy" }));
+const digitalOcean = useDigitalOcean(() => ({
+  toolsets: ["default", "recovery"],
+  options: { waitSeconds: 1 },
+}));
+const asking = useDigitalOcean(() => ({
+  toolsets: ["default", "recovery"],
+  risks: { costs: "ask" },
+  approvals: "destroy",
+}));
 
 const named = (name: string, { sandbox } = digitalOcean) => {
   const droplet = sandbox.world.part(Droplets).all.find((one) => one.name === name);
@@ -47,7 +54,6 @@ describe("digitalocean_run_droplet_action", () => {
     ["reboot", {}, { type: "reboot" }],
     ["power_cycle", {}, { type: "power_cycle" }],
     ["enable_ipv6", {}, { type: "enable_ipv6" }],
-    ["enable_backups", { daily: true }, { type: "enable_backups", backup_policy: { plan: "daily" } }],
     ["enable_backups", {}, { type: "enable_backups" }],
     ["snapshot", { name: "before-upgrade" }, { type: "snapshot", name: "before-upgrade" }],
     ["rename", { name: "web-one" }, { type: "rename", name: "web-one" }],
@@ -104,7 +110,6 @@ describe("digitalocean_run_droplet_action", () => {
     [{ action: "resize", size: "s-1vcpu-1gb" }, "conflict", "already"],
     [{ action: "snapshot" }, "validation", "name: snapshot takes one"],
     [{ action: "power_on", name: "x" }, "validation", "power_on does not take it"],
-    [{ action: "power_on", daily: true }, "validation", "daily: power_on does not take it"],
     [{ action: "rebuild" }, "validation", "power_on"],
     [{ action: "reboot" }, "validation", "powered off"],
   ])("refuses %p", async (args, kind, text) => {
@@ -149,17 +154,9 @@ describe("digitalocean_run_droplet_action", () => {
     });
   });
 
-  it("does not wait when it need not", async () => {
-    digitalOcean.sandbox.world.part(Pace).milliseconds = 20;
-    expect(
-      await digitalOcean.ok("run_droplet_action", { droplet: "web-2", action: "reboot", wait: false }),
-    ).toMatchObject({ status: "in-progress", next: expect.stringContaining("Do not repeat it") });
-  });
-
   it.each([
     ["web-1", { action: "snapshot", name: "x" }, "$0.06 a month per GiB"],
     ["web-1", { action: "enable_backups" }, "$2.40 a month"],
-    ["web-1", { action: "enable_backups", daily: true }, "$3.60 a month"],
     ["old-build", { action: "resize", size: "s-2vcpu-2gb" }, "$18.00 a month"],
   ])("asks before %s costs more: %p", async (droplet, args, price) => {
     const failed = await asking.fails("run_droplet_action", { droplet, ...args });

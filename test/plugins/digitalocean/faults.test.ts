@@ -156,7 +156,7 @@ describe("writing", () => {
       await digitalOcean.ok("list_dns_records", { domain });
       digitalOcean.requests();
       trouble({ at: CREATE, way, status: 502 });
-      const failed = await digitalOcean.fails("create_dns_record", { ...record, name: `w-${way}` });
+      const failed = await digitalOcean.fails("configure_dns_record", { ...record, name: `w-${way}` });
       expect(failed).toMatchObject({ kind: "service_unavailable" });
       expect(failed["next"]).toMatch(/before (?:you repeat|repeating)|may have/i);
       expect(count("POST")).toBe(1);
@@ -165,7 +165,7 @@ describe("writing", () => {
 
   it("is sent again after a limit, which refused it for certain", async () => {
     trouble({ at: CREATE, ...LIMIT, headers: { "retry-after": "1" } });
-    await digitalOcean.ok("create_dns_record", { ...record, name: "limited" });
+    await digitalOcean.ok("configure_dns_record", { ...record, name: "limited" });
     const { records } = await digitalOcean.ok("list_dns_records", { domain, name: "limited" });
     expect(records).toHaveLength(1);
   });
@@ -175,7 +175,7 @@ describe("writing", () => {
     "Ttl must not exceed 2147483647",
   ])("tells what a field lacks, as the API says it: %s", async (message) => {
     trouble({ at: CREATE, way: "status", status: 422, code: "unprocessable_entity", message });
-    expect(await digitalOcean.fails("create_dns_record", { ...record, name: "f" })).toMatchObject({
+    expect(await digitalOcean.fails("configure_dns_record", { ...record, name: "f" })).toMatchObject({
       kind: "validation",
       id: "unprocessable_entity",
       error: `DigitalOcean answered 422: ${message}.`,
@@ -190,7 +190,7 @@ describe("an account that may have no more", () => {
     [403, "forbidden", "Volume quota exceeded for this account"],
   ])("is told so, and not to correct its input, at a %d", async (status, code, message) => {
     trouble({ at: CREATE, way: "status", status, code, message });
-    expect(await digitalOcean.fails("create_dns_record", { ...record, name: "q" })).toMatchObject({
+    expect(await digitalOcean.fails("configure_dns_record", { ...record, name: "q" })).toMatchObject({
       kind: "conflict",
       error: `DigitalOcean answered ${status}: ${message}.`,
       next: expect.stringContaining("digitalocean_get_account shows the limits"),

@@ -52,7 +52,7 @@ describe("digitalocean_list_network_objects of load balancers", () => {
 
   it("shows one with what it serves, the records that point at it and the firewalls that let it in", async () => {
     const www = { domain: "example.net", type: "A", name: "www", content: "203.0.113.200" };
-    await digitalOcean.ok("create_dns_record", www);
+    await digitalOcean.ok("configure_dns_record", www);
     const { object } = await digitalOcean.ok("list_network_objects", { kind: "load_balancer", name: "web" });
     expect(object).toMatchObject({
       settings: { region: "fra1", vpc: "default-fra1", forwarding: ["http 80 -> http 80"], tag: "web" },

@@ -7,6 +7,7 @@ import { useDigitalOcean } from "./use-digitalocean.js";
 
 const asked: string[] = [];
 const digitalOcean = useDigitalOcean();
+const hasty = useDigitalOcean(() => ({ options: { waitSeconds: 1 } }));
 const PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 const KEY = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIK\n-----END PRIVATE KEY-----\n";
 const sent: string[] = [];
@@ -125,11 +126,11 @@ describe("digitalocean_configure_network_object", () => {
       kind: "conflict",
       action_id: expect.any(Number),
     });
-    digitalOcean.sandbox.actions.next("never");
-    expect(await digitalOcean.ok("configure_network_object", { ...args, wait: false })).toMatchObject({
+    hasty.sandbox.actions.next("never");
+    expect(await hasty.ok("configure_network_object", args)).toMatchObject({
       next: expect.stringContaining("Do not repeat it"),
     });
-    expect(await digitalOcean.fails("configure_network_object", args)).toMatchObject({ kind: "conflict" });
+    expect(await hasty.fails("configure_network_object", args)).toMatchObject({ kind: "conflict" });
   });
 
   it("asks before an address is paid for", async () => {

@@ -49,7 +49,7 @@ describe("digitalocean_list_projects", () => {
   });
 
   it("counts things of a tag by kind", async () => {
-    expect(await reading.ok("list_tags", {})).toEqual({
+    expect(await reading.ok("list_projects", { tags: true })).toEqual({
       tags: [
         { name: "web", droplets: 2, images: 0, volumes: 0, volume_snapshots: 0, databases: 0 },
         { name: "production", droplets: 3, images: 0, volumes: 1, volume_snapshots: 0, databases: 0 },
@@ -113,7 +113,7 @@ describe("digitalocean_organize_resources", () => {
       resources: ["snapshot:web-1-release", "snapshot:data-before-migration"],
       add_tags: ["keep"],
     });
-    const { tags } = await digitalOcean.ok("list_tags", {});
+    const { tags } = await digitalOcean.ok("list_projects", { tags: true });
     expect(tags).toContainEqual(expect.objectContaining({ name: "keep", images: 1, volume_snapshots: 1 }));
   });
 

@@ -126,8 +126,10 @@ describe("the sandbox's domains", () => {
     const changed = { type: "A", name: "@", data: "192.0.2.2", ttl: 60 };
     const at = { domain_name, domain_record_id: Number(id) };
     await call("call_api_destroy", "domains_update_record", at, changed);
-    const { zone_file } = await digitalOcean.ok("list_dns_records", { domain: domain_name, zone_file: true });
-    expect(zone_file).toContain("@\t60\tIN\tA\t192.0.2.2\n");
+    const found = { domain: domain_name, type: "A", fields: "content,ttl" };
+    expect((await digitalOcean.ok("list_dns_records", found))["records"]).toEqual([
+      { content: "192.0.2.2", ttl: 60 },
+    ]);
     await call("call_api_destroy", "domains_delete", { domain_name });
     expect(await ask("GET", `/domains/${domain_name}`)).toMatchObject({ status: 404 });
   });

@@ -22,57 +22,6 @@ const question = () => asked.splice(0).join("\n");
 const volumes = (of = digitalOcean) => of.sandbox.world.part(Volumes);
 const named = (name: string, of = digitalOcean) => volumes(of).all.find((one) => one.name === name);
 
-describe("digitalocean_list_volumes", () => {
-  it("lists volumes with their droplet by name and what they cost", async () => {
-    expect(
-      await digitalOcean.ok("list_volumes", {
-        fields: "name,region,size_gb,droplet,monthly,filesystem,tags",
-      }),
-    ).toEqual({
-      volumes: [
-        {
-          name: "data",
-          region: "fra1",
-          size_gb: 100,
-          droplet: "db-1",
-          monthly: 10,
-          filesystem: "ext4",
-          tags: "production",
-        },
-        {
-          name: "old-data",
-          region: "nyc3",
-          size_gb: 250,
-          droplet: "",
-          monthly: 25,
-          filesystem: "",
-          tags: "",
-        },
-      ],
-      total: 2,
-    });
-  });
-
-  it("lists only those of a region, or on no droplet", async () => {
-    const names = async (args: object) =>
-      (await digitalOcean.ok("list_volumes", { fields: "name", ...args }))["volumes"];
-    expect(await names({ unattached: true })).toEqual([{ name: "old-data" }]);
-    expect(await names({ region: "fra1" })).toEqual([{ name: "data" }]);
-  });
-
-  it("shows droplets by id when the token may not read them", async () => {
-    digitalOcean.sandbox.troubles.add({ at: "GET /droplets", way: "status", status: 403, code: "forbidden" });
-    await digitalOcean.ok("create_volume", { name: "passing", size: 1, region: "fra1" });
-    await digitalOcean.ok("delete_volume", { volume: "passing" });
-    const {
-      volumes: [row],
-    } = (await digitalOcean.ok("list_volumes", { region: "fra1" })) as {
-      volumes: { droplet: string }[];
-    };
-    expect(row?.droplet).toMatch(/^\d+$/);
-  });
-});
-
 describe("digitalocean_create_volume", () => {
   it("creates one, attaches it, and answers when it is on its droplet", async () => {
     digitalOcean.requests();
@@ -81,7 +30,6 @@ describe("digitalocean_create_volume", () => {
       size: 20,
       droplet: "web-1",
       filesystem: "xfs",
-      tags: ["web"],
     });
     expect(made).toEqual({
       id: named("logs")?.id,
@@ -95,7 +43,7 @@ describe("digitalocean_create_volume", () => {
     expect(digitalOcean.requests()).toContain(`POST /volumes/${made["id"]}/actions`);
     const [web] = digitalOcean.sandbox.world.part(Droplets).all;
     expect(web?.volumes).toContain(made["id"]);
-    expect(named("logs")).toMatchObject({ filesystem_type: "xfs", tags: ["web"] });
+    expect(named("logs")).toMatchObject({ filesystem_type: "xfs", tags: [] });
   });
 
   it("begins with a snapshot, in its region and size", async () => {
@@ -123,7 +71,6 @@ describe("digitalocean_create_volume", () => {
     [{ name: "a", region: "fra1" }, "validation", /size: none/],
     [{ name: "a", size: 1 }, "validation", /region: none/],
     [{ name: "a", size: 1, region: "fra1", filesystem: "ntfs" }, "validation", /filesystem/],
-    [{ name: "a", size: 1, region: "fra1", tags: ["a b"] }, "validation", /tags/],
     [{ name: "a", size: 1, region: "nyc3", droplet: "web-1" }, "validation", /web-1 is in fra1/],
     [{ name: "a", snapshot: "data-before-migration", size: 50 }, "validation", /needs 100 GiB/],
     [{ name: "a", snapshot: "data-before-migration", region: "nyc3" }, "validation", /not in nyc3/],
@@ -205,11 +152,11 @@ describe("digitalocean_run_volume_action", () => {
     });
     expect(one).toMatchObject({ status: "completed", size_gb: 150, monthly: 9 });
     await digitalOcean.ok("run_volume_action", { volume: "old-data", action: "snapshot" });
-    const { snapshots } = await digitalOcean.ok("list_snapshots", { kind: "volume", fields: "name,of" });
-    expect(snapshots).toContainEqual({ name: "last", of: "old-data" });
-    expect(snapshots).toContainEqual({
+    const { storage } = await digitalOcean.ok("list_storage", { kind: "snapshot", fields: "name,of" });
+    expect(storage).toContainEqual({ name: "last", of: "volume old-data" });
+    expect(storage).toContainEqual({
       name: expect.stringMatching(/^old-data-\d{4}-\d\d-\d\d$/),
-      of: "old-data",
+      of: "volume old-data",
     });
   });
 
@@ -240,21 +187,18 @@ describe("digitalocean_run_volume_action", () => {
     });
   });
 
-  it("does not wait when it is told so, or longer than it may", async () => {
+  it("does not wait longer than it may", async () => {
     quick.sandbox.actions.next("never");
     const gone = { volume: "old-data", action: "attach", droplet: "old-build" };
     expect(await quick.ok("run_volume_action", gone)).toMatchObject({
       status: "in-progress",
       action_id: expect.any(Number),
-      next: expect.stringContaining("digitalocean_list_volumes"),
+      next: expect.stringContaining("digitalocean_list_storage"),
     });
     expect(await quick.fails("run_volume_action", gone)).toMatchObject({
       kind: "conflict",
       error: expect.stringContaining("pending event"),
     });
-    quick.requests();
-    await quick.ok("run_volume_action", { volume: "data", action: "detach", wait: false });
-    expect(quick.requests().filter((one) => /actions\/\d+/.test(one))).toEqual([]);
   });
 
   it.each([
@@ -280,15 +224,17 @@ describe("digitalocean_run_volume_action", () => {
   it("asks for the id where two volumes have one name", async () => {
     volumes().add({ name: "twice", region: "fra1", size: 1 });
     const { id } = volumes().add({ name: "twice", region: "nyc3", size: 1 });
-    const { error } = await digitalOcean.fails("delete_volume", { volume: "twice" });
+    const { error } = await digitalOcean.fails("delete_storage", { kind: "volume", name: "twice" });
     expect(error).toContain(id);
-    expect(await digitalOcean.ok("delete_volume", { volume: id })).toMatchObject({ name: "twice" });
+    expect(await digitalOcean.ok("delete_storage", { kind: "volume", name: id })).toMatchObject({
+      name: "twice",
+    });
   });
 });
 
-describe("digitalocean_delete_volume", () => {
+describe("digitalocean_delete_storage of a volume", () => {
   it("shows what is lost, what stays and what it saves", async () => {
-    await careful.fails("delete_volume", { volume: "old-data" });
+    await careful.fails("delete_storage", { kind: "volume", name: "old-data" });
     const told = question();
     expect(told).toContain("Delete the volume old-data");
     expect(told).toContain("250 GiB");
@@ -301,17 +247,17 @@ describe("digitalocean_delete_volume", () => {
       .part(Droplets)
       .all.find(({ name }) => name === "db-1")
       ?.volumes.splice(0);
-    await careful.fails("delete_volume", { volume: "data" });
+    await careful.fails("delete_storage", { kind: "volume", name: "data" });
     expect(question()).toContain("Its snapshots stay, for $3.75 a month: data-before-migration.");
   });
 
   it("deletes it, and not while it is attached", async () => {
-    expect(await digitalOcean.fails("delete_volume", { volume: "data" })).toMatchObject({
+    expect(await digitalOcean.fails("delete_storage", { kind: "volume", name: "data" })).toMatchObject({
       kind: "conflict",
       error: expect.stringContaining("attached to db-1"),
       next: expect.stringContaining("detach"),
     });
-    expect(await digitalOcean.ok("delete_volume", { volume: "old-data" })).toMatchObject({
+    expect(await digitalOcean.ok("delete_storage", { kind: "volume", name: "old-data" })).toMatchObject({
       status: "deleted",
       monthly_saved: 25,
     });

@@ -41,11 +41,11 @@ describe("digitalocean_find_waste", () => {
     digitalOcean.requests();
     const text = await textOf(digitalOcean);
     expect(rowsOf(text)).toEqual([
-      "volume old-data on no droplet, 250 GiB in nyc3 digitalocean_delete_volume 25.00",
+      "volume old-data on no droplet, 250 GiB in nyc3 digitalocean_delete_storage 25.00",
       "load_balancer empty no target digitalocean_delete_network_object 12.00",
       "droplet old-build off and paid for, s-1vcpu-1gb in nyc3 digitalocean_delete_droplet 6.00",
       "reserved_ip 203.0.113.211 assigned to no droplet digitalocean_delete_network_object 5.00",
-      "snapshot old-build-2024 730 days old, 18.5 GB of a droplet digitalocean_delete_snapshot 1.11",
+      "snapshot old-build-2024 730 days old, 18.5 GB of a droplet digitalocean_delete_storage 1.11",
     ]);
     expect(text).toContain("These 5 things");
     expect(text).toContain("saves up to $49.11 a month");

@@ -56,7 +56,7 @@ const zoneId = (name: string) => {
 
 describe("cloudflare_search_api", () => {
   it("shows what to call, and how", async () => {
-    const { operations } = (await cloudflare.ok("search_api", { query: "list dns records", limit: 3 })) as {
+    const { operations } = (await cloudflare.ok("search_api", { query: "list dns records" })) as {
       operations: Record<string, string>[];
     };
     expect(operations[0]).toEqual({
@@ -66,7 +66,7 @@ describe("cloudflare_search_api", () => {
       parameters: expect.stringMatching(/^\?comment content .*\+\d+$/),
     });
     const shown = async (query: string) =>
-      ((await cloudflare.ok("search_api", { query, limit: 1 })) as { operations: Record<string, string>[] })
+      ((await cloudflare.ok("search_api", { query })) as { operations: Record<string, string>[] })
         .operations[0];
     expect(await shown("dns.records.create")).toMatchObject({
       call: "write",

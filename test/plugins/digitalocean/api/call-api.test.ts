@@ -40,7 +40,7 @@ describe("digitalocean_search_api", () => {
   it("shows what to call, and how", async () => {
     const shown = async (query: string) =>
       (
-        (await digitalOcean.ok("search_api", { query, limit: 1 })) as {
+        (await digitalOcean.ok("search_api", { query })) as {
           operations: Record<string, string>[];
         }
       ).operations[0];
