@@ -85,6 +85,10 @@ export class Walk {
 
   private take(place: Place, by: By, host: Followed | undefined): void {
     if (!host) return;
+    if (ledHere(place, by, host)) {
+      host.end ??= "the same";
+      return;
+    }
     const refusal = by.hides(place.look.tool, place.objects, ASKER);
     if (refusal) {
       const what = `${labelOf(by)}: ${refusal.rule}`;
@@ -95,18 +99,19 @@ export class Walk {
       host.end = "too far";
     } else {
       this.places++;
-      host.found.push({ place, by, next: [] });
+      host.found.push({ place, by, from: host.from, next: [] });
     }
   }
 
   /** The new ones among the hosts that a place leads to. */
-  private follow({ place: { leadsTo = [] }, next }: Found): Followed[] {
+  private follow(from: Found): Followed[] {
+    const { leadsTo = [] } = from.place;
     if (leadsTo.length > MOST.hostsOfOnePlace)
       this.leftOut.add(`all but ${MOST.hostsOfOnePlace} hosts of one place`);
     return leadsTo.slice(0, MOST.hostsOfOnePlace).flatMap((clue) => {
       const text = clueText(clue);
-      const host: Followed = { clue, text, found: [] };
-      next.push(host);
+      const host: Followed = { clue, text, found: [], from };
+      from.next.push(host);
       if (this.seen.has(text)) host.end = "known already";
       else if (this.seen.size === MOST.hosts) {
         host.end = "too far";
@@ -145,6 +150,16 @@ export class Walk {
       return [];
     }
   }
+}
+
+/** Whether a thing is one of those that led to a host: it has several addresses, and stands behind each of them. */
+function ledHere({ objects: [{ kind, id }] }: Place, by: By, host: Followed): boolean {
+  if (id === undefined) return false;
+  for (let found = host.from; found; found = found.from) {
+    const [{ kind: oneKind, id: oneId }] = found.place.objects;
+    if (found.by === by && oneKind === kind && oneId === id) return true;
+  }
+  return false;
 }
 
 const nobody = (unasked: ReadonlyMap<By, string>) =>

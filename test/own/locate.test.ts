@@ -383,6 +383,23 @@ describe("a trail that would never end", () => {
     );
   });
 
+  it("does not find the thing again that led there, behind another of its addresses", async () => {
+    const machine = { machine: ["192.0.2.1", "192.0.2.2", "192.0.2.3"] };
+    const several = knowing({ "192.0.2.1": machine, "192.0.2.2": machine, "192.0.2.3": machine });
+    const inside = knowing({ "192.0.2.2": { container: [] } });
+    await withPair(
+      async (started) => {
+        expect(lines(await locate(started, "192.0.2.1"))).toEqual([
+          "1 names thing machine → 192.0.2.1 (see there), 192.0.2.2, 192.0.2.3 (the same)",
+          "1.1 machines thing container → ends here",
+        ]);
+      },
+      {},
+      several,
+      inside,
+    );
+  });
+
   it("ends after eight steps", async () => {
     const on: Answers = ({ clues: [clue = { host: "" }] }) => ({
       places: [thing(clue, clue.host, [`x.${clue.host}`])],
