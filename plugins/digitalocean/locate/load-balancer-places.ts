@@ -16,16 +16,15 @@ export function loadBalancerPlaces(
   return balancers
     .filter(({ ip, ipv6 }) => [ip, ipv6].some((one) => one && plainAddress(one) === clue.host))
     .map((balancer) => {
-      const { id, status, forwarding_rules, droplet_ids, tag } = balancer;
+      const { id, status, forwarding_rules, droplet_ids } = balancer;
       const rules = (forwarding_rules ?? []).filter(
         ({ entry_port }) => (clue.port ?? entry_port) === entry_port,
       );
-      const served = (droplets ?? []).filter(
-        (one) => droplet_ids?.includes(one.id) || (tag && one.tags.includes(tag)),
-      );
+      // Those of its tag are among them.
+      const served = (droplets ?? []).filter((one) => droplet_ids?.includes(one.id));
       const ports = [...new Set(rules.map(({ target_port }) => target_port))];
       const hands = rules.map(({ entry_port, target_port }) => `${entry_port} -> ${target_port}`);
-      const count = droplets ? served.length : (droplet_ids?.length ?? 0);
+      const count = droplet_ids?.length ?? 0;
       return {
         clue,
         objects: [
@@ -34,7 +33,7 @@ export function loadBalancerPlaces(
         ],
         says: [
           status ?? "unknown",
-          hands.join(", ") || `no rule for port ${clue.port}`,
+          hands.join(", ") || "no rule for the port",
           `${count} ${count === 1 ? "droplet" : "droplets"}`,
         ].join(", "),
         look: { tool: "list_network_objects", arguments: { kind: LOAD_BALANCERS.noun, name: id } },

@@ -136,7 +136,7 @@ describe("an address", () => {
         "203.0.113.11:8080, 203.0.113.11:6432, 203.0.113.12:8080, 203.0.113.12:6432",
     );
     expect(await rowsOf(`${edge}:22`)).toEqual([
-      "1 load_balancer edge: active, no rule for port 22, 2 droplets → ends here",
+      "1 load_balancer edge: active, no rule for the port, 2 droplets → ends here",
     ]);
   });
 
