@@ -66,11 +66,10 @@ export class Walk {
   /** Asks everybody about some hosts, all at once, so that each needs few requests. */
   private async look(hosts: readonly Followed[], step: number): Promise<void> {
     const asked = this.locators.filter((locator) => !this.unasked.has(locator));
-    const clues = hosts.map(({ clue }) => clue);
     const about = `asking ${asked.map(labelOf).join(", ")} about ${hosts.map(({ text }) => text).join(", ")}`;
     this.call.progress(step, MOST.steps, about);
     const answers = await Promise.all(
-      asked.map(async (by) => ({ by, places: await this.ask(by, clues) }) as const),
+      asked.map(async (by) => ({ by, places: await this.ask(by, hosts) }) as const),
     );
     this.call.signal.throwIfAborted();
     const byHost = new Map(hosts.map((host) => [clueText(host.clue), host]));
@@ -125,18 +124,15 @@ export class Walk {
   }
 
   /** What one of them knows. Whoever fails is not asked again. */
-  private async ask(by: By, clues: readonly Clue[]): Promise<readonly Place[]> {
+  private async ask(by: By, hosts: readonly Followed[]): Promise<readonly Place[]> {
+    // What it led to itself it may know by that address as well, which says nothing new and takes no other's room.
+    const most = MOST.placesOfOneAnswer + hosts.filter(({ from }) => from?.by === by).length;
     try {
       return await by.ask(this.call, MOST.secondsToAnswer, async (locator, own) => {
         const { host } = this.first;
-        const question = { clues: clues.map((clue) => ({ ...clue })), host, tools: [...by.tools] };
+        const question = { clues: hosts.map(({ clue }) => ({ ...clue })), host, tools: [...by.tools] };
         const answer: unknown = await locator.locate(question, own);
-        const { places, unreadable, beyond, unknown } = readPlaces(
-          answer,
-          question,
-          by.mirrors,
-          MOST.placesOfOneAnswer,
-        );
+        const { places, unreadable, beyond, unknown } = readPlaces(answer, question, by.mirrors, most);
         if (unreadable > 0) {
           own.log.warning("its answer about where something lives cannot be read", { places: unreadable });
           this.leftOut.add(`${unreadable} of ${labelOf(by)} that cannot be read`);

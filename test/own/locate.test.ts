@@ -400,6 +400,22 @@ describe("a trail that would never end", () => {
     );
   });
 
+  it("leaves nothing out for the addresses of many things that led there", async () => {
+    const addresses = (machine: number) => [1, 2, 3].map((net) => `10.${net}.0.${machine}`);
+    const many = Array.from({ length: 15 }, (_, machine) => addresses(machine));
+    const hosts = many.flatMap((all, machine) => all.map((host) => [host, { [`m${machine}`]: all }]));
+    const balancer = { "lb.example": { lb: many.map(([first = ""]) => first) } };
+    await withPair(
+      async (started) => {
+        const data = await locate(started, "lb.example");
+        expect(data.trail).toHaveLength(16);
+        expect(data["left_out"]).toBeUndefined();
+      },
+      {},
+      knowing({ ...balancer, ...Object.fromEntries(hosts) }),
+    );
+  });
+
   it("ends after eight steps", async () => {
     const on: Answers = ({ clues: [clue = { host: "" }] }) => ({
       places: [thing(clue, clue.host, [`x.${clue.host}`])],
