@@ -37,6 +37,7 @@ import { DeleteCluster } from "./kubernetes/delete-cluster.js";
 import { Kubeconfig } from "./kubernetes/kubeconfig.js";
 import { NodePools } from "./kubernetes/node-pools.js";
 import { UpgradeCluster } from "./kubernetes/upgrade-cluster.js";
+import { Locations } from "./locate/locations.js";
 import { Alerts } from "./monitoring/alerts.js";
 import { Metrics } from "./monitoring/metrics.js";
 import { UptimeChecks } from "./monitoring/uptime-checks.js";
@@ -96,6 +97,12 @@ export default definePlugin({
     publicAccess: {
       description: "A firewall lets in the whole internet at a port, or stops protecting",
       default: "ask",
+    },
+  },
+  provides: {
+    locate: {
+      by: Locations,
+      mirrors: ["list_dns_records", "get_app", "get_droplet", "list_network_objects"],
     },
   },
   toolsets: {

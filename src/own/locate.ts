@@ -86,7 +86,7 @@ export class Locate {
       `1. Call cargoshipper_locate with the name ${host}.`,
       "2. Tell me the way in one line, from the name to what serves it, with the plugin and the target of each place.",
       "3. Look closer at each place, from the last one to the first: call what stands under `look`, and say what state it is in.",
-      "4. Say where the trail ends. `ends here` is its destination; where nobody knows a host, nothing that could be asked " +
+      "4. Say where the trail ends. `ends here` is its destination, and so is what leads only to `the same`; where nobody knows a host, nothing that could be asked " +
         "has it, so it may belong to somebody else. What is under `unasked`, `not_shown` or `left_out` may hide a part.",
       "5. Change nothing. If something is wrong, tell me what, and which call would put it right.",
     ].join("\n");

@@ -56,6 +56,7 @@ function rowOf({ place, by, next }: Found, at: string, from: string): TrailRow {
 
 const ENDS: Readonly<Record<NonNullable<Followed["end"]>, string>> = {
   "known already": "(see there)",
+  "the same": "(the same)",
   unknown: "(nobody knows it)",
   hidden: "(not shown)",
   "too far": "(not followed)",

@@ -5,6 +5,8 @@ import type { Clue, Locator, Place } from "../plugin/index.js";
 export interface Found {
   readonly place: Place;
   readonly by: Provider<Locator>;
+  /** The place that led to it; undefined for those of the first host. */
+  readonly from: Found | undefined;
   readonly next: Followed[];
 }
 
@@ -14,8 +16,10 @@ export interface Followed {
   /** As it is shown. */
   readonly text: string;
   readonly found: Found[];
+  /** The place that led here; undefined for the first one. */
+  readonly from?: Found | undefined;
   /** Why nothing was, where nothing was. */
-  end?: "known already" | "unknown" | "hidden" | "too far";
+  end?: "known already" | "the same" | "unknown" | "hidden" | "too far";
 }
 
 /** What came of a walk. */

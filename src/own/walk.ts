@@ -66,11 +66,10 @@ export class Walk {
   /** Asks everybody about some hosts, all at once, so that each needs few requests. */
   private async look(hosts: readonly Followed[], step: number): Promise<void> {
     const asked = this.locators.filter((locator) => !this.unasked.has(locator));
-    const clues = hosts.map(({ clue }) => clue);
     const about = `asking ${asked.map(labelOf).join(", ")} about ${hosts.map(({ text }) => text).join(", ")}`;
     this.call.progress(step, MOST.steps, about);
     const answers = await Promise.all(
-      asked.map(async (by) => ({ by, places: await this.ask(by, clues) }) as const),
+      asked.map(async (by) => ({ by, places: await this.ask(by, hosts) }) as const),
     );
     this.call.signal.throwIfAborted();
     const byHost = new Map(hosts.map((host) => [clueText(host.clue), host]));
@@ -85,6 +84,10 @@ export class Walk {
 
   private take(place: Place, by: By, host: Followed | undefined): void {
     if (!host) return;
+    if (ledHere(place, by, host)) {
+      host.end ??= "the same";
+      return;
+    }
     const refusal = by.hides(place.look.tool, place.objects, ASKER);
     if (refusal) {
       const what = `${labelOf(by)}: ${refusal.rule}`;
@@ -95,18 +98,19 @@ export class Walk {
       host.end = "too far";
     } else {
       this.places++;
-      host.found.push({ place, by, next: [] });
+      host.found.push({ place, by, from: host.from, next: [] });
     }
   }
 
   /** The new ones among the hosts that a place leads to. */
-  private follow({ place: { leadsTo = [] }, next }: Found): Followed[] {
+  private follow(from: Found): Followed[] {
+    const { leadsTo = [] } = from.place;
     if (leadsTo.length > MOST.hostsOfOnePlace)
       this.leftOut.add(`all but ${MOST.hostsOfOnePlace} hosts of one place`);
     return leadsTo.slice(0, MOST.hostsOfOnePlace).flatMap((clue) => {
       const text = clueText(clue);
-      const host: Followed = { clue, text, found: [] };
-      next.push(host);
+      const host: Followed = { clue, text, found: [], from };
+      from.next.push(host);
       if (this.seen.has(text)) host.end = "known already";
       else if (this.seen.size === MOST.hosts) {
         host.end = "too far";
@@ -120,18 +124,15 @@ export class Walk {
   }
 
   /** What one of them knows. Whoever fails is not asked again. */
-  private async ask(by: By, clues: readonly Clue[]): Promise<readonly Place[]> {
+  private async ask(by: By, hosts: readonly Followed[]): Promise<readonly Place[]> {
+    // What it led to itself it may know by that address as well, which says nothing new and takes no other's room.
+    const most = MOST.placesOfOneAnswer + hosts.filter(({ from }) => from?.by === by).length;
     try {
       return await by.ask(this.call, MOST.secondsToAnswer, async (locator, own) => {
         const { host } = this.first;
-        const question = { clues: clues.map((clue) => ({ ...clue })), host, tools: [...by.tools] };
+        const question = { clues: hosts.map(({ clue }) => ({ ...clue })), host, tools: [...by.tools] };
         const answer: unknown = await locator.locate(question, own);
-        const { places, unreadable, beyond, unknown } = readPlaces(
-          answer,
-          question,
-          by.mirrors,
-          MOST.placesOfOneAnswer,
-        );
+        const { places, unreadable, beyond, unknown } = readPlaces(answer, question, by.mirrors, most);
         if (unreadable > 0) {
           own.log.warning("its answer about where something lives cannot be read", { places: unreadable });
           this.leftOut.add(`${unreadable} of ${labelOf(by)} that cannot be read`);
@@ -145,6 +146,16 @@ export class Walk {
       return [];
     }
   }
+}
+
+/** Whether a thing is one of those that led to a host: it has several addresses, and stands behind each of them. */
+function ledHere({ objects: [{ kind, id }] }: Place, by: By, host: Followed): boolean {
+  if (id === undefined) return false;
+  for (let found = host.from; found; found = found.from) {
+    const [{ kind: oneKind, id: oneId }] = found.place.objects;
+    if (found.by === by && oneKind === kind && oneId === id) return true;
+  }
+  return false;
 }
 
 const nobody = (unasked: ReadonlyMap<By, string>) =>

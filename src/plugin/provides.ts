@@ -25,7 +25,10 @@ export interface Place {
     readonly tool: string;
     readonly arguments?: Readonly<Record<string, string | number | boolean>> | undefined;
   };
-  /** What the trail goes on with; nothing where it ends here. */
+  /**
+   * What the trail goes on with; nothing where it ends here. It may be another address of the same thing, by which others
+   * may know it: a thing that led to a host is not found behind it once more.
+   */
   readonly leadsTo?: readonly Clue[] | undefined;
 }
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { DemoClient } from "./client.js";
 import { step } from "./page.js";
 
-/** Has a client run droplets in the sandbox of DigitalOcean, which needs no account. */
+/** Has a client run droplets in the sandbox of DigitalOcean, beside that of Cloudflare; neither needs an account. */
 export async function showDigitalOcean(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "cargoshipper-demo-"));
-  await writeFile(join(folder, "cargoshipper.config.json"), '{ "plugins": ["digitalocean"] }');
+  await writeFile(join(folder, "cargoshipper.config.json"), '{ "plugins": ["digitalocean", "cloudflare"] }');
   const client = new DemoClient(folder, {}, ["--sandbox"]);
   try {
     await client.connect();
@@ -28,6 +28,16 @@ export async function showDigitalOcean(): Promise<void> {
       size: "s-1vcpu-512mb-10gb",
       image: "ubuntu-24-04-x64",
     });
+    step(
+      "Where does a host live? A record of Cloudflare's leads to a load balancer, and to the droplets behind",
+    );
+    await client.call("cloudflare_create_dns_record", {
+      zone: "example.net",
+      type: "A",
+      name: "shop",
+      content: "203.0.113.200",
+    });
+    await client.call("cargoshipper_locate", { name: "http://shop.example.net/cart" });
     step("Delete a droplet: what goes with it, and what is left behind");
     await client.agree("digitalocean_delete_droplet", { droplet: "web-1" });
   } finally {

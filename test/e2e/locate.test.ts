@@ -1,10 +1,14 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { BUDGETS, type Definition, tokensOf } from "../../bench/budget.js";
 import { type SandboxServer, startServer } from "../../plugins/cloudflare/sandbox/server.js";
 import { SANDBOX_TOKEN } from "../../plugins/cloudflare/sandbox/tokens.js";
+import { LoadBalancers } from "../../plugins/digitalocean/sandbox/load-balancers.js";
+import { startServer as startDigitalOcean } from "../../plugins/digitalocean/sandbox/server.js";
+import { SANDBOX_TOKEN as TOKEN } from "../../plugins/digitalocean/sandbox/tokens.js";
+import { listening } from "../plugins/docker/listening.js";
 import { BIN, cleanEnvironment, folderWith, namesIn, RawServer, structuredOf } from "./server.js";
 
 let sandbox: SandboxServer;
@@ -24,6 +28,33 @@ afterAll(async () => {
   cloud.remove();
   alone.remove();
 });
+
+/** A PATH with a program in place of ssh, behind which is an Engine with one container, that publishes port 8080. */
+async function engineBySsh(folder: string): Promise<string> {
+  const socket = join(folder, "engine.sock");
+  const Id = "5".repeat(64);
+  const Ports = [{ IP: "0.0.0.0", PublicPort: 8080, PrivatePort: 80, Type: "tcp" }];
+  const listed = {
+    Id,
+    Created: 1,
+    Names: ["/shop"],
+    Image: "shop:1",
+    State: "running",
+    Status: "Up",
+    Labels: {},
+    Ports,
+  };
+  await listening((request, answer) => {
+    const one = { Id, Name: "/shop", Image: "sha256:0", Config: { Image: "shop:1", Labels: {} }, Mounts: [] };
+    answer.end(JSON.stringify(request.url?.includes(Id) ? one : [listed]));
+  }, socket);
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  const relay = `const there = require("node:net").connect(${JSON.stringify(socket)});
+process.stdin.pipe(there).pipe(process.stdout);`;
+  writeFileSync(join(bin, "ssh"), `#!${process.execPath}\n${relay}\n`, { mode: 0o755 });
+  return [bin, process.env.PATH].join(delimiter);
+}
 
 const run = (args: readonly string[]) =>
   new Promise<{ code: number; stdout: string }>((done) => {
@@ -73,6 +104,55 @@ describe("the built bin", () => {
     const called = await server.call("cargoshipper_locate", { name: "www.example.com" });
     expect(called.error?.message).toContain("no tool cargoshipper_locate");
     await server.end();
+  }, 60_000);
+
+  it("follows a record of DigitalOcean's over a load balancer and droplets to Docker's containers on them", async () => {
+    const ocean = await startDigitalOcean();
+    const balancer = ocean.world.part(LoadBalancers).all[0];
+    for (const rule of balancer?.forwarding_rules ?? []) Object.assign(rule, { target_port: 8080 });
+    const fleet = folderWith({
+      plugins: [
+        [
+          "docker",
+          // The same Engine answers for both. One machine is known by the address that the world uses, the other by its own.
+          { targets: { one: { host: "ssh://ops@203.0.113.11" }, two: { host: "ssh://ops@10.114.0.12" } } },
+        ],
+        ["digitalocean", { token: TOKEN, apiUrl: ocean.apiUrl }],
+      ],
+    });
+    const PATH = await engineBySsh(fleet.folder);
+    const server = new RawServer(fleet.folder, [], { PATH });
+    try {
+      await server.initialize();
+      const made = await server.call("digitalocean_create_dns_record", {
+        domain: "example.com",
+        type: "A",
+        name: "site",
+        content: balancer?.ip ?? "",
+      });
+      expect(structuredOf(made).success).toBe(true);
+      const { data = {} } = structuredOf(
+        await server.call("cargoshipper_locate", { name: "http://site.example.com/" }),
+      );
+      const trail = data["trail"] as Readonly<Record<string, string>>[];
+      expect(
+        trail.map(
+          ({ at, kind, name, target = "", leads_to }) => `${at} ${kind} ${name} ${target}→ ${leads_to}`,
+        ),
+      ).toEqual([
+        "1 record site.example.com → 203.0.113.200:80",
+        "1.1 load_balancer web → 203.0.113.11:8080, 203.0.113.12:8080",
+        "1.1.1 container shop one→ ends here",
+        "1.1.2 droplet web-1 → 10.114.0.11:8080 (the same)",
+        "1.1.3 droplet web-2 → 10.114.0.12:8080",
+        "1.1.3.1 container shop two→ ends here",
+      ]);
+      expect(data["unasked"]).toBeUndefined();
+    } finally {
+      await server.end();
+      await ocean.close();
+      fleet.remove();
+    }
   }, 60_000);
 
   it("has it on the command line, within its budget", async () => {

@@ -383,6 +383,39 @@ describe("a trail that would never end", () => {
     );
   });
 
+  it("does not find the thing again that led there, behind another of its addresses", async () => {
+    const machine = { machine: ["192.0.2.1", "192.0.2.2", "192.0.2.3"] };
+    const several = knowing({ "192.0.2.1": machine, "192.0.2.2": machine, "192.0.2.3": machine });
+    const inside = knowing({ "192.0.2.2": { container: [] } });
+    await withPair(
+      async (started) => {
+        expect(lines(await locate(started, "192.0.2.1"))).toEqual([
+          "1 names thing machine → 192.0.2.1 (see there), 192.0.2.2, 192.0.2.3 (the same)",
+          "1.1 machines thing container → ends here",
+        ]);
+      },
+      {},
+      several,
+      inside,
+    );
+  });
+
+  it("leaves nothing out for the addresses of many things that led there", async () => {
+    const addresses = (machine: number) => [1, 2, 3].map((net) => `10.${net}.0.${machine}`);
+    const many = Array.from({ length: 15 }, (_, machine) => addresses(machine));
+    const hosts = many.flatMap((all, machine) => all.map((host) => [host, { [`m${machine}`]: all }]));
+    const balancer = { "lb.example": { lb: many.map(([first = ""]) => first) } };
+    await withPair(
+      async (started) => {
+        const data = await locate(started, "lb.example");
+        expect(data.trail).toHaveLength(16);
+        expect(data["left_out"]).toBeUndefined();
+      },
+      {},
+      knowing({ ...balancer, ...Object.fromEntries(hosts) }),
+    );
+  });
+
   it("ends after eight steps", async () => {
     const on: Answers = ({ clues: [clue = { host: "" }] }) => ({
       places: [thing(clue, clue.host, [`x.${clue.host}`])],

@@ -10,8 +10,13 @@ export const REVEALING: readonly Revealing[] = [
     what: "the passwords of a database's users",
     instead:
       "digitalocean_get_database_credentials, of the toolset `databases` and marked `reveals`, answers those of one user",
-    operations: `databases_add_user databases_get_user databases_list_users databases_reset_auth
-      databases_update_user`,
+    operations: "databases_get_user databases_list_users",
+  },
+  {
+    what: "the password of a database's user",
+    instead:
+      "digitalocean_configure_database_object, of the toolset `databases`, makes users, and digitalocean_get_database_credentials, marked `reveals`, answers what they connect with; a person resets a password in the control panel, https://cloud.digitalocean.com",
+    operations: "databases_add_user databases_reset_auth databases_update_user",
   },
   {
     what: "the password for a database's metrics",
@@ -72,10 +77,15 @@ export const REVEALING: readonly Revealing[] = [
   },
   {
     what: "addresses at which anybody may read an app's logs",
+    instead: "digitalocean_get_app_logs, of the toolset `apps`, answers the last lines",
+    operations: `apps_get_logs apps_get_logs_active_deployment apps_get_logs_active_deployment_aggregate
+      apps_get_logs_aggregate`,
+  },
+  {
+    what: "addresses at which anybody may read the logs of an app's event or job",
     instead:
       "A person runs `doctl apps logs`, or reads them in the control panel, https://cloud.digitalocean.com",
-    operations: `apps_get_event_logs apps_get_job_invocation_logs apps_get_logs apps_get_logs_active_deployment
-      apps_get_logs_active_deployment_aggregate apps_get_logs_aggregate`,
+    operations: "apps_get_event_logs apps_get_job_invocation_logs",
   },
   {
     what: "an address at which anybody may read or write a file",

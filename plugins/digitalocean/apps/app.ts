@@ -29,7 +29,10 @@ export const App = z.looseObject({
   region: z.looseObject({ slug: z.string().optional() }).nullish(),
   domains: z
     .array(
-      z.looseObject({ phase: z.string().nullish(), spec: z.looseObject({ domain: z.string() }).nullish() }),
+      z.looseObject({
+        phase: z.string().nullish(),
+        spec: z.looseObject({ domain: z.string(), wildcard: z.boolean().nullish() }).nullish(),
+      }),
     )
     .nullish(),
   active_deployment: Deployment.nullish(),

@@ -1,6 +1,7 @@
 import { Client, inject, injectable, Prompt } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
+import { completeNames } from "../client/lookups.js";
 import { affectedByDomain } from "./affected-record.js";
 import { allRecords } from "./all-records.js";
 import { DOMAINS } from "./domain.js";
@@ -27,6 +28,7 @@ export class DnsPrompts {
     name: "move_dns_here",
     description: "Move a domain's DNS to DigitalOcean without an outage.",
     arguments: Domain,
+    complete: { domain: "complete" },
     resolve: "affected",
   })
   async move({ domain }: z.output<typeof Domain>) {
@@ -49,6 +51,10 @@ export class DnsPrompts {
       "8. Have me set ns1.digitalocean.com, ns2.digitalocean.com and ns3.digitalocean.com at the registrar, and no others. Only I can do that.",
       "9. Leave the records at the old provider for two days more, since resolvers keep the old name servers for that long. Then raise the TTLs here again, to 1800 or more for what rarely changes.",
     ].join("\n");
+  }
+
+  complete(typed: string) {
+    return completeNames(this.digitalOcean.lookups, DOMAINS, typed);
   }
 
   async affected({ domain }: z.output<typeof Domain>) {

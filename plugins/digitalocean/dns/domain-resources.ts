@@ -16,7 +16,7 @@ export class DomainResources {
     uri: "digitalocean://domains",
     name: "domains",
     description: "All domains, by name.",
-    mirrors: "list_dns_records",
+    mirrors: "list_network_objects",
     resolve: "affectedNone",
   })
   async domains() {

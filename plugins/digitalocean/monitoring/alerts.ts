@@ -111,7 +111,9 @@ export class Alerts {
     const { type, entities, tags } = await this.digitalOcean.lookups.find(ALERTS, alert);
     const { kind } = watchedBy(type);
     const known = WATCHED.find((one) => one === kind);
-    const things = entities.map((id) => (known ? METRIC_TARGETS[known].affected(this.digitalOcean, id) : []));
+    const things = entities.map((id) =>
+      known ? METRIC_TARGETS[known].affectedById(this.digitalOcean, id) : [],
+    );
     return [...(await Promise.all(things)).flat(), ...tags.map((tag) => ({ kind: "tag", id: tag }))];
   }
 

@@ -1,10 +1,12 @@
-import { type Affected, ValidationError } from "cargoshipper/plugin";
+import type { Affected } from "cargoshipper/plugin";
 import { APPS } from "../apps/app.js";
-import { affectedThing } from "../client/affected.js";
+import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { isUuid, type Noun } from "../client/lookups.js";
+import type { Noun } from "../client/lookups.js";
+import { DATABASES } from "../databases/database.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { LOAD_BALANCERS } from "../network/load-balancer.js";
+import { affectedRelated, related } from "../network/references.js";
 
 type Reference = string | number;
 
@@ -15,6 +17,8 @@ interface Target {
     reference: Reference,
   ) => Promise<{ readonly id: string; readonly name: string }>;
   readonly affected: (digitalOcean: DigitalOcean, reference: Reference) => Promise<readonly Affected[]>;
+  /** The same by its id, also of what is gone, or may not be read. */
+  readonly affectedById: (digitalOcean: DigitalOcean, id: string) => Promise<readonly Affected[]>;
 }
 
 const byNoun = <T>(noun: Noun<T>): Target => ({
@@ -23,18 +27,8 @@ const byNoun = <T>(noun: Noun<T>): Target => ({
     const id = noun.idOf(thing);
     return { id, name: noun.namesOf(thing)[0] ?? id };
   },
-  affected: async ({ lookups }, reference) => [affectedThing(noun, await lookups.find(noun, reference))],
-});
-
-const byId = (kind: string): Target => ({
-  find: async (_, reference) => {
-    const id = String(reference).trim();
-    if (isUuid(id)) return { id, name: id };
-    throw new ValidationError(`name: a ${kind} is given by its id, and ${id} is none.`, {
-      next: "Give the id: a UUID.",
-    });
-  },
-  affected: async (_, reference) => [{ kind, id: String(reference).trim(), names: "unknown" }],
+  affected: (digitalOcean, reference) => affectedBy(digitalOcean, noun, reference),
+  affectedById: (digitalOcean, id) => affectedRelated(digitalOcean, related(noun, [id])),
 });
 
 /** What is measured, or watched by an alert, by kind. */
@@ -42,5 +36,5 @@ export const METRIC_TARGETS = {
   droplet: byNoun(DROPLETS),
   app: byNoun(APPS),
   load_balancer: byNoun(LOAD_BALANCERS),
-  database: byId("database"),
+  database: byNoun(DATABASES),
 } as const;

@@ -2,9 +2,11 @@ import { type Affected, ValidationError } from "cargoshipper/plugin";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { isUuid, type Noun } from "../client/lookups.js";
+import { DATABASES } from "../databases/database.js";
 import { DOMAINS } from "../dns/domain.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { VPCS } from "../droplets/vpc.js";
+import { CLUSTERS } from "../kubernetes/cluster.js";
 import { LOAD_BALANCERS } from "../network/load-balancer.js";
 import { RESERVED_IPS } from "../network/reserved-ip.js";
 import { SNAPSHOTS } from "../storage/snapshot.js";
@@ -27,7 +29,7 @@ interface Kind {
   readonly urn?: string;
   /** How tags call it. */
   readonly tagged?: string;
-  readonly find: (digitalOcean: DigitalOcean, reference: string) => Promise<Found> | Found;
+  readonly find: (digitalOcean: DigitalOcean, reference: string) => Promise<Found>;
 }
 
 type Found = Pick<NamedResource, "id" | "affected">;
@@ -39,18 +41,6 @@ const by =
     return { id: noun.idOf(thing), affected: affectedThing(noun, thing) };
   };
 
-/** What is known by its id alone. */
-const byId =
-  (kind: string, isId: (text: string) => boolean, what: string) =>
-  (_: DigitalOcean, id: string): Found => {
-    if (isId(id)) return { id, affected: { kind, id, names: "unknown" } };
-    throw new ValidationError(`resources: ${kind}:${id} needs ${what}.`, {
-      next: `Give ${kind}: and ${what}.`,
-    });
-  };
-
-const uuidOf = (kind: string) => byId(kind, isUuid, "its id");
-
 const KINDS: Readonly<Record<string, Kind>> = {
   droplet: { urn: "droplet", tagged: "droplet", find: by(DROPLETS) },
   volume: { urn: "volume", tagged: "volume", find: by(VOLUMES) },
@@ -58,8 +48,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   snapshot: { tagged: "volume_snapshot", find: by(SNAPSHOTS) },
   reserved_ip: { urn: "floatingip", find: by(RESERVED_IPS) },
   load_balancer: { urn: "loadbalancer", find: by(LOAD_BALANCERS) },
-  database: { urn: "dbaas", find: uuidOf("database") },
-  cluster: { urn: "kubernetes", find: uuidOf("cluster") },
+  database: { urn: "dbaas", find: by(DATABASES) },
+  cluster: { urn: "kubernetes", find: by(CLUSTERS) },
   vpc: { urn: "vpc", find: by(VPCS) },
 };
 

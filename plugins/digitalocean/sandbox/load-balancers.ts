@@ -50,6 +50,7 @@ export class LoadBalancers {
   readonly all: SandboxLoadBalancer[] = [];
   /** How those end that are begun, for tests: `never` stays new. */
   fate: "active" | "errored" | "never" = "active";
+  private last = 199;
 
   constructor(private readonly world: World) {
     this.begin({ ...this.plain("web"), tag: "web" }, 0);
@@ -62,7 +63,7 @@ export class LoadBalancers {
 
   begin(settings: BalancerSettings, seconds = BEGINNING): SandboxLoadBalancer {
     const { world } = this;
-    const ip = `203.0.113.${200 + this.all.length}`;
+    const ip = `203.0.113.${++this.last}`;
     const due = Date.now() + seconds * world.part(Pace).milliseconds;
     const readyAt = seconds === 0 ? 0 : this.fate === "never" ? Number.POSITIVE_INFINITY : due;
     const fails = seconds > 0 && this.fate === "errored";
@@ -91,12 +92,13 @@ export class LoadBalancers {
   }
 }
 
-/** A load balancer as the API shows it: with the droplets of its tag, and no address before it serves. */
+/** A load balancer as the API shows it: with the droplets of its tag in its region, and no address before it serves. */
 export function shownBalancer({ readyAt, fails, ...balancer }: SandboxLoadBalancer, world: World) {
   const isReady = readyAt <= Date.now();
   const served = world
     .part(Droplets)
-    .all.filter(({ id, tags }) => balancer.droplet_ids.includes(id) || tags.includes(balancer.tag));
+    .all.filter(({ region }) => region === balancer.region)
+    .filter(({ id, tags }) => balancer.droplet_ids.includes(id) || tags.includes(balancer.tag));
   const [home] = world.part(Projects).all;
   return {
     ...balancer,

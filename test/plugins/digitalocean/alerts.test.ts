@@ -1,5 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
+import { type StartOptions, startPlugin } from "cargoshipper/testing";
+import digitalocean from "../../../plugins/digitalocean/index.js";
+import { Databases } from "../../../plugins/digitalocean/sandbox/databases.js";
+import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { LoadBalancers } from "../../../plugins/digitalocean/sandbox/load-balancers.js";
+import { SANDBOX_TOKEN } from "../../../plugins/digitalocean/sandbox/tokens.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
 const digitalOcean = useDigitalOcean(() => ({ toolsets: ["default", "monitoring"] }));
@@ -56,8 +61,7 @@ describe("alerts", () => {
     expect(JSON.stringify(await digitalOcean.ok("list_alerts"))).not.toContain("hooks.example.com");
   });
 
-  it("watch load balancers by name, and databases by id", async () => {
-    const id = "2f5b1c3e-0d4a-4c1b-9b6a-6a1f0f6f2a11";
+  it("watch load balancers and databases by name", async () => {
     const email = "captain@example.com";
     const base = { email, below: 1 };
     const [web] = digitalOcean.sandbox.world.part(LoadBalancers).all;
@@ -72,8 +76,12 @@ describe("alerts", () => {
       compare: "LessThan",
       entities: [web?.id],
     });
-    await digitalOcean.ok("create_alert", { ...base, kind: "database", names: id, metric: "cpu" });
-    expect(bodyOf("POST /monitoring/alerts")).toMatchObject({ type: "v1/dbaas/alerts/cpu_alerts" });
+    const [main] = digitalOcean.sandbox.world.part(Databases).all;
+    await digitalOcean.ok("create_alert", { ...base, kind: "database", names: "main", metric: "cpu" });
+    expect(bodyOf("POST /monitoring/alerts")).toMatchObject({
+      type: "v1/dbaas/alerts/cpu_alerts",
+      entities: [main?.id],
+    });
   });
 
   const email = "captain@example.com";
@@ -113,6 +121,29 @@ describe("alerts", () => {
     expect(await digitalOcean.fails("delete_alert", { alert: "web-1 is busy" })).toMatchObject({
       kind: "not_found",
     });
+  });
+});
+
+describe("an alert whose droplet is gone", () => {
+  it("can be deleted, unless a rule is about droplets, whose names are not known any more", async () => {
+    const droplets = digitalOcean.sandbox.world.part(Droplets);
+    const gone = droplets.all.find(({ name }) => name === "old-build");
+    if (!gone) throw new Error("the sandbox has no old-build");
+    const alert = "the build is busy";
+    const policy = { metric: "cpu", above: 1, names: gone.name, email: "captain@example.com" };
+    await digitalOcean.ok("create_alert", { ...policy, description: alert });
+    droplets.remove(gone);
+    const deletion = async (rules: StartOptions) => {
+      const options = { token: SANDBOX_TOKEN, apiUrl: digitalOcean.sandbox.apiUrl };
+      const start = { options, toolsets: ["monitoring"], approvals: "never", ...rules } as const;
+      const started = await startPlugin(digitalocean, start);
+      const { structured } = await started.callTool("digitalocean_delete_alert", { alert });
+      await started.close();
+      return structured;
+    };
+    const deny = [{ tool: "digitalocean_*", when: { droplet: "db-*" } }];
+    expect(await deletion({ deny })).toMatchObject({ success: false, details: { kind: "refused" } });
+    expect(await deletion({})).toMatchObject({ success: true });
   });
 });
 

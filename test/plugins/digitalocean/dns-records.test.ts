@@ -281,6 +281,17 @@ describe("what an operator decides", () => {
     await limited.close();
   });
 
+  it("refuses the resource of domains where it refuses the tool that lists them", async () => {
+    const limited = await started({ deny: ["digitalocean_list_network_objects"] });
+    await expect(limited.readResource("digitalocean://domains")).rejects.toMatchObject({ kind: "refused" });
+    const records = await limited.readResource("digitalocean://domain/example.com/records");
+    expect(JSON.stringify(records)).toContain("letsencrypt.org");
+    await limited.close();
+    const other = await started({ deny: ["digitalocean_list_dns_records"] });
+    expect(JSON.stringify(await other.readResource("digitalocean://domains"))).toContain("example.net");
+    await other.close();
+  });
+
   it("and a token's scopes are told by name", async () => {
     const { value } = digitalOcean.sandbox.tokens.add({
       value: "dop_v1_reads_only_00000000",

@@ -66,6 +66,22 @@ describe("digitalocean_list_network_objects of load balancers", () => {
   });
 });
 
+describe("a load balancer of the sandbox", () => {
+  it("has the droplets of its tag that are in its region, and an address of its own", async () => {
+    const { world } = quick.sandbox;
+    const all = world.part(Droplets).all;
+    for (const { tags } of all.filter(({ name }) => name === "old-build")) tags.push("web");
+    const { object } = await quick.ok("list_network_objects", { kind: "load_balancer", name: "web" });
+    const depends = (object as { depends: string[] }).depends.filter((one) => one.startsWith("droplet"));
+    expect(depends).toEqual(["droplet web-1", "droplet web-2"]);
+    const balancers = world.part(LoadBalancers);
+    balancers.add("second", []);
+    balancers.all.splice(0, 1);
+    balancers.add("third", []);
+    expect(balancers.all.map(({ ip }) => ip)).toEqual(["203.0.113.201", "203.0.113.202"]);
+  });
+});
+
 describe("digitalocean_configure_network_object of a load balancer", () => {
   it("creates one and answers when it has its address", async () => {
     const made = await configure("shop", {

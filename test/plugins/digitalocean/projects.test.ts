@@ -79,10 +79,10 @@ describe("digitalocean_organize_resources", () => {
     });
   });
 
-  it("moves what only its id tells, and says what could not be moved", async () => {
-    const lost = `database:${crypto.randomUUID()}`;
+  it("moves databases, clusters and whatever else by name, and says what could not be moved", async () => {
     const projects = digitalOcean.sandbox.world.part(Projects);
-    const resources = [lost, "reserved_ip:203.0.113.211", "load_balancer:web", "vpc:default-fra1"];
+    const names = ["database:main", "cluster:prod", "load_balancer:web", "vpc:default-fra1"];
+    const resources = [...names, "reserved_ip:203.0.113.211"];
     expect(await organize({ resources, project: "shop" })).toMatchObject({ moved: resources });
     const { assign } = projects;
     projects.assign = (urn, project) => ({ ...assign.call(projects, urn, project), status: "service_down" });
@@ -123,7 +123,7 @@ describe("digitalocean_organize_resources", () => {
     [{ resources: ["web-1"], project: "shop" }, "validation", /begin with a kind/],
     [{ resources: ["ship:web-1"], project: "shop" }, "validation", /begin with a kind/],
     [{ resources: ["constructor:web-1"], project: "shop" }, "validation", /begin with a kind/],
-    [{ resources: ["database:orders"], project: "shop" }, "validation", /needs its id/],
+    [{ resources: ["database:orders"], project: "shop" }, "not_found", /There are main/],
     [{ resources: ["droplet:web-9"], project: "shop" }, "not_found", /web-9/],
     [{ resources: ["droplet:web-1"], project: "nowhere" }, "not_found", /nowhere/],
     [{ resources: ["snapshot:web-1-release"], project: "shop" }, "validation", /cannot be in a project/],

@@ -319,6 +319,55 @@ describe("digitalocean_call_api_write and _destroy", () => {
     expect(guarded.requests().filter((one) => !one.startsWith("GET"))).toEqual([]);
   });
 
+  const pool = { name: "web", size: "s-2vcpu-4gb", count: 2 };
+  const cluster = { name: "a", region: "fra1", version: "1.32.5-do.2" };
+  const database = { name: "a", engine: "pg", region: "fra1", num_nodes: 2 };
+  const service = { name: "web", instance_size_slug: "apps-s-1vcpu-1gb", instance_count: 2 };
+  it.each<[operation: string, body: object, told: RegExp]>([
+    ["databases_create_cluster", { ...database, size: "db-s-1vcpu-2gb" }, / costs about \$60\.00 a month/],
+    ["databases_create_cluster", { ...database, size: "gd-40vcpu" }, / may cost money/],
+    [
+      "kubernetes_create_cluster",
+      { ...cluster, node_pools: [pool], ha: false },
+      / costs \$48\.00 a month\."$/,
+    ],
+    [
+      "kubernetes_create_cluster",
+      { ...cluster, node_pools: [pool], ha: true },
+      / costs \$88\.00 a month\."$/,
+    ],
+    [
+      "kubernetes_create_cluster",
+      { ...cluster, node_pools: [pool] },
+      /\$48\.00 a month, \$88\.00 a month at/,
+    ],
+    ["kubernetes_create_cluster", { ...cluster, node_pools: [{ ...pool, size: "s-9" }] }, / may cost money/],
+    [
+      "kubernetes_create_cluster",
+      { ...cluster, ha: false, node_pools: [{ ...pool, auto_scale: true, min_nodes: 1, max_nodes: 3 }] },
+      /\$48\.00 a month, \$72\.00 a month at most/,
+    ],
+    ["apps_create", { spec: { name: "quay", services: [service] } }, / costs \$24\.00 a month/],
+    ["apps_create", { spec: { name: "shop", services: [service] } }, / costs/],
+  ])("tells before %s of %j what it costs", async (operation, body, told) => {
+    guarded.requests();
+    const asked = await guarded.fails("call_api_write", { operation, body });
+    expect(asked["kind"]).toBe("confirmation_required");
+    expect(JSON.stringify(asked["preview"])).toMatch(told);
+    expect(guarded.requests().filter((one) => !/^GET |POST \/apps\/propose/.test(one))).toEqual([]);
+  });
+
+  it("has an app priced without the values of its variables", async () => {
+    const envs = [{ key: "TOKEN", value: "made-up-value" }];
+    const body = { spec: { name: "quay", services: [{ ...service, envs }] } };
+    await guarded.fails("call_api_write", { operation: "apps_create", body });
+    const proposed = guarded.sandbox.exchanges.filter(({ path }) => path === "/apps/propose").at(-1);
+    expect(JSON.parse(String(proposed?.body))).toMatchObject({
+      spec: { services: [{ envs: [{ key: "TOKEN" }] }] },
+    });
+    expect(String(proposed?.body)).not.toContain("made-up-value");
+  });
+
   it.each<[what: string, tool: string, operation: string, more: () => Record<string, unknown>]>([
     ["a droplet by its name", "read", "droplets_get", () => ({ parameters: { droplet_id: "db-1" } })],
     [

@@ -18,6 +18,9 @@ import { publicAccessOf } from "../../../../plugins/digitalocean/api/public-acce
 import { readDocument } from "../../../../plugins/digitalocean/api/read-document.js";
 import { REVIEWED } from "../../../../plugins/digitalocean/api/reviewed-effects.js";
 import { WITHHELD, withoutCredentials } from "../../../../plugins/digitalocean/api/without-credentials.js";
+import digitalocean from "../../../../plugins/digitalocean/index.js";
+import { membersOf } from "../../../../src/host/members.js";
+import { PLUGIN } from "../../../../src/plugin/marks.js";
 import { describeSpecs } from "../../../spec/describe-specs.js";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -266,6 +269,25 @@ describe("answers that are credentials", () => {
     const ids = idsOf(REVEALING);
     expect(ids.filter((id) => index.find(id)?.id !== id)).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("are to be had from tools that there are, in the toolset that is named", () => {
+    const members = membersOf(digitalocean[PLUGIN]);
+    const toolsIn = (text: string) =>
+      [...text.matchAll(/digitalocean_(\w+)/g)].map(([, name]) =>
+        members.find((one) => one.kind === "tool" && one.spec.name === name),
+      );
+    const named = REVEALING.filter(({ instead }) => toolsIn(instead).length > 0);
+    expect(named.length).toBeGreaterThan(4);
+    for (const { instead } of named) {
+      const tools = toolsIn(instead).map((one) => (one?.kind === "tool" ? one : undefined));
+      const [, toolset] = /of the toolset `(\w+)`/.exec(instead) ?? [];
+      expect(tools.map((one) => one?.toolset)).toEqual(tools.map(() => toolset));
+      expect([instead, tools.some((one) => one?.spec.reveals)]).toEqual([
+        instead,
+        instead.includes("marked `reveals`"),
+      ]);
+    }
   });
 
   it("are whatever says so in its name", () => {
