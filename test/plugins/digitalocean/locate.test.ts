@@ -38,7 +38,7 @@ async function withStart<T>(start: StartOptions, use: (plugin: StartedPlugin) =>
 }
 
 const record = (name: string, content: string, type = "A", domain = "example.net") =>
-  user.ok("create_dns_record", { domain, type, name, content });
+  user.ok("configure_dns_record", { domain, type, name, content });
 const balancer = (name: string, settings: object) =>
   user.ok("configure_network_object", { kind: "load_balancer", name, settings });
 const addressOf = (name: string) => {
