@@ -53,7 +53,7 @@ export function changesOf(
     ],
     [
       "run_droplet_action",
-      { droplet, action: "rename", name: `password=${of("a new name that is refused")}` },
+      { droplet: "old-build", action: "rename", name: `password=${of("a new name that is refused")}` },
     ],
     ["rebuild_droplet", { droplet, action: "rebuild", image: "debian-12-x64" }],
     ["rebuild_droplet", { droplet, action: "rebuild", image: `API_KEY=${of("an image")}` }],
@@ -132,7 +132,7 @@ export function changesOf(
     ["create_dns_record", { ...record, content: `site=${token}` }],
     ["create_dns_record", { ...record, type: "A", content: `password=${of("a content that is refused")}` }],
     ["update_dns_record", { ...domain, record: "noted TXT", content: `other=${token}` }],
-    ["apply_dns_records", { ...domain, records: [{ ...record, content: `new=${token}` }] }],
+    ["apply_dns_records", { ...domain, records: [{ type: "TXT", name: "noted", content: `new=${token}` }] }],
     [
       "apply_dns_records",
       { ...domain, zone_file: `password=${of("a zone file")} IN WRONG "${token}"`, dry_run: true },

@@ -6,8 +6,12 @@ import type { Canaries } from "./canary-registry.js";
 
 type Calls = Plan["tools"];
 
-/** The targets of DigitalOcean that are only looked at: one whose token the sandbox does not know, too. */
-export const SIGHTED = ["dotenv", "stated", "referred", "wreck", "unknown"];
+/** The targets of DigitalOcean that are only looked at, and those that are there to be refused in their ways. */
+const SIGHTED = ["stated", "wreck"];
+const REFUSED = ["unknown", "misled", "unreferred"];
+
+/** Those that resources, prompts and completions are asked of. */
+export const ASKED = ["referred", "storm", "wreck"];
 
 /** Those that are changed. Each has a budget of requests of its own. */
 export const SAILED = ["storm", ...GROUPS];
@@ -75,12 +79,16 @@ export function oceanCalls(canaries: Canaries, known: readonly [string, ...strin
   const at = (target: string, calls: Calls): Calls =>
     calls.map(([name, args]) => [name, { ...args, target }] as const);
   const changes = { ...changesOf(of, known, who), ...platformsOf(of, known, who) };
+  const looks: Calls = [
+    ["list_droplets", {}],
+    ["get_database", { database: "main" }],
+  ];
   const live: Calls = [["get_app_logs", { app: "shop", tail: 500 }]];
   return [
     ...SIGHTED.flatMap((target) => at(target, reads)),
     ...at("stated", live),
     ...at("referred", WRECKED.flatMap(wreckedCalls)),
-    ...["misled", "unreferred"].flatMap((target) => at(target, [["list_droplets", {}]])),
+    ...["dotenv", ...REFUSED].flatMap((target) => at(target, looks)),
     ...GROUPS.flatMap((group) => at("storm", changes[group])),
     ...GROUPS.flatMap((group) => at(group, changes[group])),
   ].map(([name, args]) => [`digitalocean_${name}`, args] as const);

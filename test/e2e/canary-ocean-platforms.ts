@@ -37,7 +37,17 @@ export function platformsOf(
       "create_alert",
       { ...tells, names: "web-1", description: `ALERT_TOKEN=${of("an alert", "ALERT_TOKEN=")} ${who}` },
     ],
-    ["create_alert", { ...tells, slack_channel: "#ops", slack_url: webhook, description: `slack of ${who}` }],
+    [
+      "create_alert",
+      {
+        metric: "cpu",
+        above: 80,
+        names: "web-1",
+        slack_channel: "#ops",
+        slack_url: webhook,
+        description: `slack of ${who}`,
+      },
+    ],
     ["create_alert", { ...tells, email: `password=${of("an address of mail")}@example.org` }],
     ["create_alert", { ...tells, metric: `token=${of("a metric of an alert")}` }],
     ["list_alerts", {}],
@@ -59,7 +69,10 @@ export function platformsOf(
     ["resize_database", { ...database, size: "db-s-1vcpu-2gb" }],
     ["resize_database", { ...database, size: `token=${of("a size of a database")}` }],
     ["configure_database_object", { ...database, kind: "user", name: "reader" }],
-    ["configure_database_object", { ...database, kind: "pool", name: "pool", pool_database: "defaultdb" }],
+    [
+      "configure_database_object",
+      { ...database, kind: "pool", name: "pool", pool_database: "defaultdb", pool_size: 5 },
+    ],
     ["configure_database_object", { ...database, kind: "replica", name: "copy" }],
     [
       "configure_database_object",
@@ -67,10 +80,7 @@ export function platformsOf(
     ],
     ["get_database", database],
     ["get_database_credentials", { ...database, user: "reader" }],
-    [
-      "call_api_read",
-      { operation: "databases_get_cluster", parameters: { database_cluster_uuid: database.database } },
-    ],
+    ["call_api_read", { operation: "databases_list_clusters" }],
     ["delete_database_object", { ...database, kind: "user", name: "reader" }],
     ["delete_database_object", { ...database, kind: "pool", name: `token=${of("a pool to delete")}` }],
     ["delete_database", database],
@@ -119,7 +129,7 @@ region: fra
 envs:
   - key: KEPT
   - key: GIVEN_PASSWORD
-    value: ${of(`a variable of the spec ${what}`, "GIVEN_PASSWORD")}
+    value: ${of(`a variable of the spec ${what}`)}
   - {key: HIDDEN, type: SECRET, value: ${of(`a secret of the spec ${what}`)}}
 services:
   - name: web

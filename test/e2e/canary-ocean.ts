@@ -158,7 +158,7 @@ function fillApp(
   Object.assign(spec, {
     envs: [
       { key: "HIDDEN", type: "SECRET", value: of("a secret of an app that is not encrypted") },
-      { key: "SHOP_PASSWORD", type: "GENERAL", value: of("a variable of an app", "SHOP_PASSWORD") },
+      { key: "SHOP_PASSWORD", type: "GENERAL", value: of("a variable of an app") },
       { key: "DATABASE_URL", value: `postgres://app:${of("a DSN of an app", "postgres://app:")}@db.test/a` },
       { key: "PLAIN", value: known.join(" and ") },
     ],
@@ -182,10 +182,11 @@ const servers = ({ calm, storm, wreck }: Ocean) => [calm, storm, wreck];
 
 /** What sandboxes have made up and answered during a test, and is as secret as what was planted. */
 export function knowWhatSurfaced(ocean: Ocean, canaries: Canaries): void {
-  for (const { exchanges } of servers(ocean))
-    for (const { answer } of exchanges) {
+  const surfaced = servers(ocean).flatMap(({ exchanges }) =>
+    exchanges.flatMap(({ answer }) => {
       const text = typeof answer === "string" ? answer : JSON.stringify(answer ?? null);
-      for (const pattern of CREDENTIALS)
-        for (const [, found = ""] of text.matchAll(pattern)) canaries.know(ANSWERED, found);
-    }
+      return CREDENTIALS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, found = ""]) => found));
+    }),
+  );
+  for (const one of new Set(surfaced)) canaries.know(ANSWERED, one);
 }

@@ -1,7 +1,7 @@
 import { TEST_IMAGE } from "../engine/image.js";
 import { cloudCalls, REACHED } from "./canary-cloud-plan.js";
 import type { Planted } from "./canary-containers.js";
-import { oceanCalls, SAILED, SIGHTED } from "./canary-ocean-plan.js";
+import { ASKED, oceanCalls } from "./canary-ocean-plan.js";
 import type { Canaries } from "./canary-registry.js";
 
 type Args = Record<string, unknown>;
@@ -61,7 +61,7 @@ export function planFor(
       name: ["apple", "error", "bug", `x ${knownValue}`],
       crate: ["apples", `orders-${knownValue}`],
       pin: [of("an argument of a prompt that is secret")],
-      target: ["one", "two", "away", "odd", "north", "south", ...REACHED, ...SIGHTED, ...SAILED, "misled"],
+      target: ["one", "two", "away", "odd", "north", "south", ...REACHED, "unknown", "misled", ...ASKED],
       zone: ["example.com", "echo.test", "moved.test", `nowhere-${knownValue}`],
       domain: ["example.com", "echo.test", "moved.test", `${knownValue}.test`],
       droplet: ["web-1", `nowhere-${knownValue}`],

@@ -26,7 +26,12 @@ describeEngine("canaries", ({ host }) => {
   function command(...args: string[]): Promise<string> {
     const { folder, env } = operator;
     return new Promise((done) => {
-      const options = { cwd: folder, env: cleanEnvironment(folder, { ...env }), timeout: 60_000 };
+      const options = {
+        cwd: folder,
+        env: cleanEnvironment(folder, { ...env }),
+        timeout: 60_000,
+        maxBuffer: 64 * 2 ** 20,
+      };
       const child = execFile(process.execPath, [BIN, ...args], options, (_error, stdout, stderr) => {
         const source = `cargoshipper ${args.slice(0, 2).join(" ")}`;
         const decoded = args.includes("--json") ? strings(stdout) : "";
