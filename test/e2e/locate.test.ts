@@ -124,7 +124,7 @@ describe("the built bin", () => {
     const server = new RawServer(fleet.folder, [], { PATH });
     try {
       await server.initialize();
-      const made = await server.call("digitalocean_create_dns_record", {
+      const made = await server.call("digitalocean_configure_dns_record", {
         domain: "example.com",
         type: "A",
         name: "site",

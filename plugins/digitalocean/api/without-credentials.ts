@@ -10,6 +10,10 @@ const HOLDS_HERE: readonly (readonly [begins: RegExp, member: RegExp])[] = [
   [/^(?:apps|monitoring|uptime)_\w*(?:alert|Alert)/, /^url$/],
 ];
 
+/** A variable of an app that is a secret, and how the API answers its value: encrypted, so that it can be given back. */
+const VARIABLE = "SECRET";
+const ENCRYPTED = /^EV\[/;
+
 /** A user and a password within an address. */
 const LOGIN = /^[a-z][\w+.-]*:\/\/[^/?#]*@/i;
 
@@ -24,10 +28,13 @@ export function withoutCredentials(id: string, answer: unknown): unknown {
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value === "string") return LOGIN.test(value) ? WITHHELD : value;
     if (typeof value !== "object" || value === null) return value;
+    const isVariable = "type" in value && value.type === VARIABLE;
+    const isCredential = (name: string, text: string) =>
+      text !== "" && (holds(name) || (isVariable && name === "value" && !ENCRYPTED.test(text)));
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => [
         name,
-        holds(name) && typeof member === "string" && member !== "" ? WITHHELD : clean(member),
+        typeof member === "string" && isCredential(name, member) ? WITHHELD : clean(member),
       ]),
     );
   };

@@ -1,7 +1,7 @@
 import { firstBytes } from "cargoshipper/plugin";
 import type { KyInstance } from "ky";
 import type * as z from "zod";
-import { type Answered, brokenAnswer, faultOf } from "./faults.js";
+import { type Answered, brokenAnswer, faultOf, unanswered } from "./faults.js";
 import type { ApiPath } from "./path.js";
 
 /** Bytes of an answer that is read as a whole. */
@@ -87,6 +87,8 @@ export class Api {
       ...(stated.length > 0 && { searchParams: stated }),
       ...(body !== undefined && { json: body }),
       ...(headers && { headers }),
+    }).catch((error: unknown) => {
+      throw unanswered(error, path);
     });
     const answered = { method, path, status: response.status, headers: response.headers };
     this.budget = budgetIn(response.headers) ?? this.budget;

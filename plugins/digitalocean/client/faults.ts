@@ -6,6 +6,7 @@ import {
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
+import { lookFirst } from "./look-with.js";
 import { scopesFor } from "./scopes.js";
 
 /** What is known of an answer before its body is read. */
@@ -71,15 +72,24 @@ export async function faultOf(answered: Answered, text: string): Promise<ToolErr
 }
 
 /** An answer that cannot be read, although its status says that all is well. */
-export function brokenAnswer({ method, status, headers }: Answered, what: string): ToolError {
+export function brokenAnswer({ method, path, status, headers }: Answered, what: string): ToolError {
   const requestId = headers.get("x-request-id");
   return new ServiceUnavailableError(`DigitalOcean answered ${status}, but the answer ${what}.`, {
-    next: method === "GET" ? "Call again in a while." : MAYBE_DONE,
+    next: method === "GET" ? "Call again in a while." : lookFirst(path),
     details: { status, ...(requestId && { request_id: requestId }) },
   });
 }
 
-const MAYBE_DONE = "It may have been done all the same: look before you repeat it.";
+/** The error of a change that was not answered. Whether it was made is unknown, unless nothing was sent. */
+export function unanswered(error: unknown, path: string): unknown {
+  if (!ToolError.is(error) || !/may have happened/.test(error.next ?? "")) return error;
+  const { kind, message, details } = error;
+  return new ToolError(kind, message, {
+    next: lookFirst(path),
+    ...(details && { details }),
+    cause: error,
+  });
+}
 
 type Meaning = Pick<ToolError, "kind"> & { readonly next: string };
 
@@ -87,7 +97,7 @@ type Meaning = Pick<ToolError, "kind"> & { readonly next: string };
 const QUOTA = /\b(?:limit|quota)\b/i;
 
 function meaning(
-  { method, status, headers }: Answered,
+  { method, path, status, headers }: Answered,
   { id, text = "" }: Said,
   scopes: readonly string[],
 ): Meaning {
@@ -106,7 +116,10 @@ function meaning(
   if (status === 423 || /\bevent in progress|pending event|is locked\b/i.test(text))
     return { kind: "conflict", next: "Another action is still going on: call again when it is done." };
   if (status >= 500)
-    return { kind: "service_unavailable", next: method === "GET" ? "Call again in a while." : MAYBE_DONE };
+    return {
+      kind: "service_unavailable",
+      next: method === "GET" ? "Call again in a while." : lookFirst(path),
+    };
   return { kind: "validation", next: "Correct what it names, and call again." };
 }
 

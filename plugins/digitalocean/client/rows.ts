@@ -1,11 +1,11 @@
-import { type PageInput, pageFrom, type Stretch } from "cargoshipper/plugin";
+import { type PageInput, pageFrom, ServiceUnavailableError, type Stretch } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { Api, Query } from "./api.js";
 import type { ApiPath } from "./path.js";
 
 /** The most that one of the API's pages holds. */
 const PER_PAGE = 200;
-/** The most pages of one list; more is a list that never ends. */
+/** The most pages of one list that are read. */
 const MOST = 1000;
 
 /** A list of the API: where it is, under which name its rows stand, and how one is read. */
@@ -21,14 +21,18 @@ const More = z.looseObject({
   meta: z.looseObject({ total: z.int().min(0).optional() }).optional(),
 });
 
-/** All rows of a list, following the links to its next pages. */
+/** All rows of a list, following the links to its next pages. Throws when they do not end. */
 export async function allRows<R extends z.ZodType>(api: Api, list: ListOf<R>): Promise<z.output<R>[]> {
   const rows: z.output<R>[] = [];
+  const seen = new Set<string>();
   let next: Query | undefined = {};
-  for (let count = 0; next && count < MOST; count++) {
+  while (next) {
     const page: ApiPage<R> = await onePage(api, list, next);
     rows.push(...page.rows);
     next = page.rows.length > 0 ? page.next : undefined;
+    const place = JSON.stringify(next);
+    if (next && (seen.has(place) || seen.size === MOST)) throw endless(list.path);
+    seen.add(place);
   }
   return rows;
 }
@@ -57,6 +61,11 @@ export async function somePage<R extends z.ZodType, T extends object>(
   };
   return pageFrom(load, input, view.identify);
 }
+
+const endless = (path: string) =>
+  new ServiceUnavailableError(`DigitalOcean's pages of ${path} do not end.`, {
+    next: "Call again in a while; what was read is not all, and may be there twice.",
+  });
 
 interface ApiPage<R extends z.ZodType> {
   readonly rows: z.output<R>[];

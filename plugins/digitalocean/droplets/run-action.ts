@@ -30,12 +30,20 @@ export async function runAction(
   lookups.forget();
   const end = await followAction(digitalOcean, call, action);
   lookups.forget();
+  const gone = (error: unknown) => {
+    if (!ToolError.is(error) || error.kind !== "not_found") throw error;
+    throw new ToolError("not_found", `${name} (${id}) is gone: somebody has deleted it meanwhile.`, {
+      next: "digitalocean_list_droplets shows what there is.",
+      details: { action_id: action.id },
+      cause: error,
+    });
+  };
   if (end.failed !== undefined)
     throw new ToolError("conflict", `${name} (${id}): ${end.failed}`, {
       next: "digitalocean_get_droplet shows how it is now: look before you repeat it.",
       details: { droplet: name, action_id: action.id },
     });
-  const now = end.done ? await readDroplet(digitalOcean, String(id)) : droplet;
+  const now = end.done ? await readDroplet(digitalOcean, String(id)).catch(gone) : droplet;
   const { ip } = addressesOf(now);
   return {
     droplet: now.name,

@@ -20,10 +20,19 @@ export class SandboxError extends Refusal {
   }
 }
 
+/** Stands for an id where trouble is to be told in the other shape. */
+export const ROOT_CAUSE = "root_cause";
+
+const rootCause = (error: string, causes: readonly string[]) => ({
+  error,
+  messages: null,
+  root_causes: causes,
+});
+
 /** An error in the other shape, which volumes, load balancers and firewalls have for some. */
 export class RootCauseError extends Refusal {
   constructor(status: number, error: string, causes: readonly string[]) {
-    super(status, { error, messages: null, root_causes: causes }, error);
+    super(status, rootCause(error, causes), error);
   }
 }
 
@@ -32,4 +41,6 @@ export const notFound = () =>
 export const invalid = (message: string) => new SandboxError(422, "unprocessable_entity", message);
 export const conflict = (message: string) => new SandboxError(409, "conflict", message);
 
-export const failure = (id: number | string, message: string) => ({ id: String(id), message });
+/** The document of an error, in the other shape where the id says so. */
+export const failure = (id: number | string, message: string) =>
+  id === ROOT_CAUSE ? rootCause(message, []) : { id: String(id), message };

@@ -1,6 +1,7 @@
 import type { World } from "cargoshipper/sandbox";
 import { invalid, noContent, ok, SandboxError } from "./answer.js";
 import { Clusters, type SandboxCluster, VERSIONS } from "./clusters.js";
+import { madeUp } from "./made-up.js";
 import { checkedPool } from "./node-pool-routes.js";
 import { listed } from "./paging.js";
 import { Regions } from "./regions.js";
@@ -82,7 +83,7 @@ export const clusterRoutes = [
       `clusters: [{ name: ${context}, cluster: { server: "https://${id}.k8s.ondigitalocean.com" } }]`,
       `contexts: [{ name: ${context}, context: { cluster: ${context}, user: ${context}-admin } }]`,
       `current-context: ${context}`,
-      `users: [{ name: ${context}-admin, user: { token: sandbox-${world.id()} } }]`,
+      `users: [{ name: ${context}-admin, user: { token: ${madeUp(world)} } }]`,
       "",
     ].join("\n");
     return { status: 200, body: text, type: "application/yaml" };

@@ -2,6 +2,7 @@ import type { World } from "cargoshipper/sandbox";
 import { notFound } from "./answer.js";
 import { DISKS } from "./database-options.js";
 import { Droplets } from "./droplets.js";
+import { madeUp } from "./made-up.js";
 import { Pace } from "./pace.js";
 import type { SandboxRequest } from "./route.js";
 
@@ -151,5 +152,5 @@ export class Databases {
     return database;
   }
 
-  private password = (): string => `sandbox${this.world.id().slice(0, 17)}`;
+  private password = (): string => madeUp(this.world);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -5,15 +6,19 @@ import type { AddressInfo } from "node:net";
 export class LogFiles {
   /** What each request brought along, for tests: no credential may be among it. */
   readonly asked: { readonly path: string; readonly headers: IncomingHttpHeaders }[] = [];
+  /** What every log ends with, for tests. */
+  end = "";
   private readonly texts = new Map<string, string>();
   private server: Promise<Server> | undefined;
 
   /** A URL under which a text is found. One of a stream stays open after it. */
   async put(path: string, text: string): Promise<string> {
     this.server ??= this.start();
-    this.texts.set(path, text);
+    // Whoever has the address may read the log, as at DigitalOcean.
+    const signed = `${path}?token=${randomUUID()}`;
+    this.texts.set(signed, text + this.end);
     const { port } = (await this.server).address() as AddressInfo;
-    return `http://127.0.0.1:${port}${path}`;
+    return `http://127.0.0.1:${port}${signed}`;
   }
 
   async close(): Promise<void> {

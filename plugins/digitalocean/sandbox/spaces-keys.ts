@@ -1,5 +1,6 @@
 import type { World } from "cargoshipper/sandbox";
 import { invalid, noContent, notFound, ok, SandboxError } from "./answer.js";
+import { madeUp } from "./made-up.js";
 import { listed } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
 
@@ -62,7 +63,7 @@ export const spacesKeyRoutes = [
     const keys = world.part(SpacesKeys);
     if (keys.all.length >= MOST) throw invalid("You have reached the limit of Spaces keys.");
     const made = keys.add(name, grantsIn(grants));
-    return ok({ key: { ...made, secret_key: `sandbox-${world.id()}` } }, 201);
+    return ok({ key: { ...made, secret_key: madeUp(world) } }, 201);
   }),
   route("DELETE /spaces/keys/{access_key}", (request, world) => {
     const keys = world.part(SpacesKeys);

@@ -22,8 +22,8 @@ export async function actOnVolume(
   );
   lookups.forget();
   if (step.failed)
-    throw new ToolError("service_unavailable", `${body.type} of the volume ${name}: ${step.failed}`, {
-      next: "digitalocean_list_storage shows how it is now; then try once more.",
+    throw new ToolError("conflict", `${body.type} of the volume ${name}: ${step.failed}`, {
+      next: "digitalocean_list_storage shows how it is now: look before you repeat it.",
       details: { action_id: action.id },
     });
   return {

@@ -171,7 +171,7 @@ describe("digitalocean_create_droplet", () => {
     digitalOcean.sandbox.troubles.add({ at: "POST /droplets", way: "status", status: 500 });
     expect(await digitalOcean.fails("create_droplet", ONE)).toMatchObject({
       kind: "service_unavailable",
-      next: expect.stringContaining("look before you repeat it"),
+      next: expect.stringContaining("check with digitalocean_list_droplets before you repeat it"),
     });
     expect(digitalOcean.requests().filter((one) => one === "POST /droplets")).toHaveLength(1);
   });

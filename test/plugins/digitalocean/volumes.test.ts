@@ -103,7 +103,7 @@ describe("digitalocean_create_volume", () => {
     digitalOcean.sandbox.actions.next("errored");
     const failed = await digitalOcean.fails("create_volume", { name: "half", size: 1, droplet: "web-2" });
     expect(failed).toMatchObject({
-      kind: "service_unavailable",
+      kind: "conflict",
       error: expect.stringMatching(/volume half was created, but not attached to web-2/),
       next: expect.stringContaining("Do not create it again"),
       action_id: expect.any(Number),

@@ -323,6 +323,8 @@ describe("answers that are credentials", () => {
     expect(withoutCredentials("apps_get", { spec: { envs: [{ key: "A", value: "b" }] } })).toEqual({
       spec: { envs: [{ key: "A", value: "b" }] },
     });
+    const secrets = ["EV[1:a:b]", "plain"].map((value) => ({ key: "A", type: "SECRET", value }));
+    expect(withoutCredentials("apps_get", secrets)).toEqual([secrets[0], { ...secrets[1], value: WITHHELD }]);
     expect(withoutCredentials("apps_get", { password: "", uri: "/new", size: 0, none: null })).toEqual({
       password: "",
       uri: "/new",
