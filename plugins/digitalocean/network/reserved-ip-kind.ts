@@ -8,7 +8,7 @@ import { recordsAt } from "../dns/records-at.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { networkKind } from "./make-kind.js";
 import type { Change, Wanted } from "./network-kind.js";
-import { related } from "./references.js";
+import { namesFor, related } from "./references.js";
 import { RESERVED_IPS, ReservedIp, reservedIpList } from "./reserved-ip.js";
 
 const ReservedIpSettings = z.object({
@@ -44,9 +44,10 @@ export const reservedIps = networkKind({
     monthly: droplet ? 0 : RESERVED_IP,
   }),
   now: async (api, { ip }) => (await api.get(path`/reserved_ips/${ip}`, Reserved)).reserved_ip,
-  settingsOf: (_, { region, droplet }) => ({
+  // By id where a name is shared: to move an address from a droplet to its replacement of the same name is a change.
+  settingsOf: async (digitalOcean, { region, droplet }) => ({
     ...(region && { region: region.slug }),
-    droplet: droplet?.name ?? null,
+    droplet: droplet ? (await namesFor(digitalOcean, DROPLETS, [droplet.id]))[0] : null,
   }),
   change: ({ existing, ...wanted }) => (existing ? move(existing, wanted) : reserve(wanted)),
   relatedOf: ({ droplet }) => related(DROPLETS, droplet ? [droplet.id] : []),
