@@ -14,8 +14,13 @@ export interface Protected {
   readonly isShared: boolean;
 }
 
-const covers = ({ droplet_ids, tags }: Firewall, droplet: Droplet): boolean =>
-  droplet_ids?.includes(droplet.id) === true || droplet.tags.some((tag) => tags?.includes(tag));
+/** Whether a firewall protects a droplet, by its id or by a tag in letters of any size. */
+export function covers({ droplet_ids, tags }: Firewall, droplet: Pick<Droplet, "id" | "tags">): boolean {
+  const own = droplet.tags.map((tag) => tag.toLowerCase());
+  return (
+    droplet_ids?.includes(droplet.id) === true || (tags ?? []).some((tag) => own.includes(tag.toLowerCase()))
+  );
+}
 
 /** The droplets that a firewall protects. What may not be read is noted in `unread`. */
 export async function protectedBy(

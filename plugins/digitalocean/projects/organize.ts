@@ -3,6 +3,7 @@ import {
   Client,
   inject,
   injectable,
+  type Risk,
   Tool,
   ToolError,
   textList,
@@ -17,6 +18,7 @@ import { Placed, PROJECTS, ProjectAnswer } from "./project.js";
 import { type NamedResource, resourceOf } from "./resource-kind.js";
 import { TAGS } from "./tag.js";
 import { tagInput } from "./tag-input.js";
+import { tagRisks } from "./tag-risks.js";
 
 /** Resources of one call: the API takes no more. */
 const MOST = 100;
@@ -53,6 +55,8 @@ export class Organize {
     description: "Move resources to a project; add and remove tags.",
     effect: "write",
     idempotent: true,
+    risks: "risks",
+
     resolve: "affected",
     input: Input,
     output: Output,
@@ -76,6 +80,15 @@ export class Organize {
       added_tags: added,
       removed_tags: removed,
     };
+  }
+
+  async risks(input: Input): Promise<readonly Risk[]> {
+    const droplets = (await this.resources(input)).filter((one) => one.tagged === "droplet");
+    return tagRisks(this.digitalOcean, {
+      droplets: droplets.map(({ id }) => id),
+      add: input.add_tags,
+      remove: input.remove_tags,
+    });
   }
 
   async affected(input: Input): Promise<readonly Affected[]> {
