@@ -1,7 +1,7 @@
 import { ToolError, ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { REGIONS } from "../account/size.js";
-import { Action } from "../client/follow.js";
+import { ActionAnswer } from "../client/follow.js";
 import { path } from "../client/path.js";
 import { RESERVED_IP } from "../client/prices.js";
 import { recordsAt } from "../dns/records-at.js";
@@ -26,8 +26,6 @@ const Reserved = z.looseObject({
     .looseObject({ actions: z.array(z.looseObject({ id: z.int(), rel: z.string() })).optional() })
     .nullish(),
 });
-
-const Begun = z.looseObject({ action: Action });
 
 export const reservedIps = networkKind({
   noun: RESERVED_IPS,
@@ -81,8 +79,7 @@ async function reserve({ digitalOcean, settings }: Omit<WantedIp, "existing">): 
     carryOut: async () => {
       const { reserved_ip, links } = await api.post(path`/reserved_ips`, Reserved, body);
       const [begun] = links?.actions ?? [];
-      const action = begun && { id: begun.id, type: "assign_ip", status: "in-progress" };
-      return { thing: reserved_ip, action };
+      return { thing: reserved_ip, action: begun && actionOf(reserved_ip, begun.id) };
     },
   };
 }
@@ -116,9 +113,11 @@ async function move(
   return {
     after: { ...existing, droplet },
     notes: was && droplet && was.id !== droplet.id ? [`${was.name} is not reached by it any more.`] : [],
-    carryOut: async () => ({
-      thing: existing,
-      action: (await api.post(path`/reserved_ips/${ip}/actions`, Begun, body)).action,
-    }),
+    carryOut: async () => {
+      const { action } = await api.post(path`/reserved_ips/${ip}/actions`, ActionAnswer, body);
+      return { thing: existing, action: actionOf(existing, action.id) };
+    },
   };
 }
+
+const actionOf = ({ ip }: ReservedIp, id: number) => ({ id, at: path`/reserved_ips/${ip}/actions/${id}` });
