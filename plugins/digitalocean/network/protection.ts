@@ -32,8 +32,9 @@ export async function protectedBy(
     ifReadable(unread, "droplets", lookups.all(DROPLETS)),
     ifReadable(unread, "other firewalls", lookups.all(FIREWALLS)),
   ]);
+  if (droplets === undefined) return unseen(firewall);
   const others = (firewalls ?? []).filter(({ id }) => id !== firewall.id);
-  return (droplets ?? [])
+  return droplets
     .filter((droplet) => covers(firewall, droplet))
     .map((droplet) => ({
       name: droplet.name,
@@ -43,6 +44,14 @@ export async function protectedBy(
       isShared: others.some((one) => covers(one, droplet)),
     }));
 }
+
+/** What a firewall itself says of its droplets. */
+const unseen = ({ droplet_ids, tags }: Firewall): Protected[] =>
+  [...(droplet_ids ?? []).map(String), ...(tags ?? []).map((tag) => `with the tag ${tag}`)].map((name) => ({
+    name,
+    tag: undefined,
+    isShared: false,
+  }));
 
 /** Droplets and tags that a firewall protected and will not: without another one, every port of theirs is open. */
 export async function unprotected(

@@ -24,11 +24,11 @@ import { tagRisks } from "./tag-risks.js";
 const MOST = 100;
 
 const Input = z.object({
-  resources: textList(z.array(z.string()).min(1).max(MOST)).describe("kind:name, by commas"),
+  resources: textList(z.array(z.string()).min(1).max(MOST)).describe("kind:name"),
   project: newName.optional().describe("Move there"),
-  create: z.boolean().optional().describe("Make the project"),
-  add_tags: textList(z.array(tagInput)).default([]).describe("By commas"),
-  remove_tags: textList(z.array(tagInput)).default([]).describe("By commas"),
+  create: z.boolean().optional().describe("If missing"),
+  add_tags: textList(z.array(tagInput)).default([]).describe("Names"),
+  remove_tags: textList(z.array(tagInput)).default([]).describe("Names"),
 });
 
 type Input = z.output<typeof Input>;
@@ -52,7 +52,7 @@ export class Organize {
 
   @Tool({
     name: "organize_resources",
-    description: "Move resources to a project; add and remove tags.",
+    description: "Move resources to a project; add, remove tags.",
     effect: "write",
     idempotent: true,
     risks: "risks",
