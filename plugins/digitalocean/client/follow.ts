@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Call, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "./connect.js";
-import { path } from "./path.js";
+import type { ApiPath } from "./path.js";
 
 /** Milliseconds between two looks: short at first, for what is quickly done, then longer, for the API's limits. */
 const FIRST = 200;
@@ -92,16 +92,14 @@ export const Action = z.looseObject({
 
 export type Action = z.output<typeof Action>;
 
-/** Follows an action. One that has errored is `failed`. */
-export const followAction = (
-  digitalOcean: DigitalOcean,
-  call: Call,
-  { id, type }: Pick<Action, "id" | "type">,
-) =>
-  follow(digitalOcean, call, type, async () => {
-    const { action } = await digitalOcean.api.get(path`/actions/${id}`, z.looseObject({ action: Action }));
-    return stepOf(action);
-  });
+export const ActionAnswer = z.looseObject({ action: Action });
+
+/**
+ * Follows an action. One that has errored is `failed`. `at` is where the thing that it is done to shows it: a token that may
+ * read the thing may read it there, and not among all actions of the account.
+ */
+export const followAction = (digitalOcean: DigitalOcean, call: Call, what: string, at: ApiPath) =>
+  follow(digitalOcean, call, what, async () => stepOf((await digitalOcean.api.get(at, ActionAnswer)).action));
 
 /** How far an action is. */
 export const stepOf = ({ status, type, id }: Action): Step => ({

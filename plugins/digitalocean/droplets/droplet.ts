@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Api, Query } from "../client/api.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { isNumber, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
@@ -38,13 +39,20 @@ export const Droplet = z.looseObject({
 
 export type Droplet = z.output<typeof Droplet>;
 
-/** The list of droplets. GPU droplets are in a list of their own, unless a name or a tag is asked for. */
+/** A list of droplets. GPU droplets are in one of their own, unless a tag is asked for. */
 export const dropletList = (query?: ListOf<typeof Droplet>["query"]): ListOf<typeof Droplet> => ({
   path: path`/droplets`,
   key: "droplets",
   row: Droplet,
   query,
 });
+
+/** Droplets of both lists, those with GPUs among them. One that both have counts once. */
+export async function everyDroplet(api: Api, query?: Query): Promise<Droplet[]> {
+  const lists = [dropletList(query), dropletList({ ...query, type: "gpus" })];
+  const found = (await Promise.all(lists.map((list) => allRows(api, list)))).flat();
+  return [...new Map(found.map((droplet) => [droplet.id, droplet])).values()];
+}
 
 const OneDroplet = z.looseObject({ droplet: Droplet });
 
@@ -54,9 +62,9 @@ export const DROPLETS: Noun<Droplet> = {
   idOf: ({ id }) => String(id),
   namesOf: ({ name }) => [name],
   isId: isNumber,
-  all: (api) => allRows(api, dropletList()),
+  all: (api) => everyDroplet(api),
   one: async (api, id) => (await api.get(path`/droplets/${id}`, OneDroplet)).droplet,
-  named: (api, name) => allRows(api, dropletList({ name })),
+  named: (api, name) => everyDroplet(api, { name }),
 };
 
 /** Its addresses, in one line each. */

@@ -1,4 +1,13 @@
-import { type Affected, Client, inject, injectable, listInput, listOutput, Tool } from "cargoshipper/plugin";
+import {
+  type Affected,
+  Client,
+  inject,
+  injectable,
+  listInput,
+  listOutput,
+  Tool,
+  ValidationError,
+} from "cargoshipper/plugin";
 import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
@@ -29,6 +38,10 @@ export class Droplets {
     output: listOutput("droplets", DropletRow),
   })
   async list(input: z.output<typeof ListInput>) {
+    if (input.gpu && input.tag !== undefined)
+      throw new ValidationError("gpu: a tag lists droplets of every kind.", {
+        next: "Leave one of gpu and tag out.",
+      });
     const list = dropletList({
       tag_name: input.tag,
       type: input.gpu ? "gpus" : undefined,

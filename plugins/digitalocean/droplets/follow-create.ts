@@ -12,6 +12,8 @@ export interface Being {
   readonly action: number | undefined;
 }
 
+const Begun = z.looseObject({ actions: z.array(Action) });
+
 /** Follows droplets until all are active or time is over, and answers them as they are then. Throws with what exists when one fails. */
 export async function followCreate(
   digitalOcean: DigitalOcean,
@@ -40,20 +42,22 @@ export async function followCreate(
   return active;
 }
 
-/** While it is made only its action is asked for: ten droplets stay within the API's limit of requests a minute. */
+/**
+ * While it is made only its actions are asked for: ten droplets stay within the API's limit of requests a minute. They are
+ * asked for by droplet, because the ids in the answer to a create do not say whose they are.
+ */
 async function look(
   { api }: DigitalOcean,
-  { name, id, action: actionId }: Being,
+  { name, id }: Being,
   active: Map<number, Droplet>,
   failures: Map<number, string>,
 ) {
-  if (actionId !== undefined) {
-    const { action } = await api.get(path`/actions/${actionId}`, z.looseObject({ action: Action }));
-    if (action.status === "errored")
-      failures.set(id, `${name} (${id}) could not be made: its action ${actionId} has errored.`);
-    if (action.status !== "completed") return;
-  }
   try {
+    const { actions } = await api.get(path`/droplets/${id}/actions`, Begun);
+    const create = actions.find(({ type }) => type === "create");
+    if (create?.status === "errored")
+      failures.set(id, `${name} (${id}) could not be made: its action ${create.id} has errored.`);
+    if (create && create.status !== "completed") return;
     const droplet = await DROPLETS.one?.(api, String(id));
     if (droplet && droplet.status !== "new") active.set(id, droplet);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type Call, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
-import { Action, followAction } from "../client/follow.js";
+import { ActionAnswer, followAction } from "../client/follow.js";
 import { path } from "../client/path.js";
 import { addressesOf, type Droplet, readDroplet } from "./droplet.js";
 
@@ -26,9 +26,14 @@ export async function runAction(
 ): Promise<z.output<typeof ActionDone>> {
   const { api, lookups } = digitalOcean;
   const { id, name } = droplet;
-  const { action } = await api.post(path`/droplets/${id}/actions`, z.looseObject({ action: Action }), body);
+  const { action } = await api.post(path`/droplets/${id}/actions`, ActionAnswer, body);
   lookups.forget();
-  const end = await followAction(digitalOcean, call, action);
+  const end = await followAction(
+    digitalOcean,
+    call,
+    `${body.type} ${name}`,
+    path`/droplets/${id}/actions/${action.id}`,
+  );
   lookups.forget();
   const gone = (error: unknown) => {
     if (!ToolError.is(error) || error.kind !== "not_found") throw error;

@@ -1,8 +1,8 @@
 import { type Call, ToolError } from "cargoshipper/plugin";
 import type * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
-import { type Action, follow, followAction } from "../client/follow.js";
-import type { Change, KindSpec } from "./network-kind.js";
+import { follow, followAction } from "../client/follow.js";
+import type { BegunAction, Change, KindSpec } from "./network-kind.js";
 import type { Configured } from "./network-plan.js";
 
 interface Prepared<T, R extends z.ZodType<T>, S extends z.ZodObject> {
@@ -52,12 +52,12 @@ export async function carryOut<T, R extends z.ZodType<T>, S extends z.ZodObject>
 async function toItsEnd<T, R extends z.ZodType<T>, S extends z.ZodObject>(
   { spec, digitalOcean, label }: Prepared<T, R, S>,
   thing: T,
-  action: Action | undefined,
+  action: BegunAction | undefined,
   call: Call,
 ): Promise<string | undefined> {
   const { stepOf, now } = spec;
   const end = action
-    ? await followAction(digitalOcean, call, action)
+    ? await followAction(digitalOcean, call, label, action.at)
     : stepOf &&
       (await follow(digitalOcean, call, label, async () => stepOf(await now(digitalOcean.api, thing))));
   if (end?.failed !== undefined)

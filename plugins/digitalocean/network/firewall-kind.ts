@@ -4,16 +4,9 @@ import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { FIREWALLS, type Firewall, FirewallAnswer, firewallList } from "./firewall.js";
+import { inboundOf, openIn, type Rule } from "./firewall-openings.js";
 import { peersIn, peerTexts, relatedPeers } from "./firewall-peers.js";
-import {
-  type Direction,
-  isWide,
-  type Peers,
-  protocolText,
-  rulesOf,
-  ruleText,
-  type WrittenRule,
-} from "./firewall-rule.js";
+import { type Direction, rulesOf, ruleText, type WrittenRule } from "./firewall-rule.js";
 import { networkKind } from "./make-kind.js";
 import type { Wanted } from "./network-kind.js";
 import { count } from "./network-row.js";
@@ -99,14 +92,6 @@ export const firewalls = networkKind({
   remove: (api, { id }) => api.delete(path`/firewalls/${id}`),
 });
 
-interface Rule {
-  readonly protocol: string;
-  readonly ports?: string | null | undefined;
-  readonly peers: Peers;
-}
-
-const inboundOf = ({ inbound_rules }: Firewall): Rule[] =>
-  (inbound_rules ?? []).map(({ sources, ...rule }) => ({ ...rule, peers: sources }));
 const outboundOf = ({ outbound_rules }: Firewall): Rule[] =>
   (outbound_rules ?? []).map(({ destinations, ...rule }) => ({ ...rule, peers: destinations }));
 
@@ -120,13 +105,6 @@ function openedBy(after: Firewall, existing: Firewall | undefined): string[] {
   const before = isNew ? [] : openIn(existing);
   return open.filter((one) => !before.includes(one));
 }
-
-const openIn = (firewall: Firewall): string[] =>
-  inboundOf(firewall).flatMap(({ protocol, ports, peers }) =>
-    (peers.addresses ?? [])
-      .filter(isWide)
-      .map((network) => `${protocolText(protocol, ports)} from ${network}`),
-  );
 
 const ruleTexts = (digitalOcean: DigitalOcean, direction: Direction, rules: readonly Rule[]) =>
   Promise.all(

@@ -2,8 +2,9 @@ import type { Risk } from "cargoshipper/plugin";
 import type * as z from "zod";
 import type { Api } from "../client/api.js";
 import type { DigitalOcean } from "../client/connect.js";
-import type { Action, Step } from "../client/follow.js";
+import type { Step } from "../client/follow.js";
 import type { Noun } from "../client/lookups.js";
+import type { ApiPath } from "../client/path.js";
 import type { ListOf } from "../client/rows.js";
 import type { NetworkRow } from "./network-row.js";
 import type { References, Related } from "./references.js";
@@ -28,7 +29,13 @@ export interface Change<T> {
   /** What somebody should know before, a sentence each. */
   readonly notes?: readonly string[];
   /** The one request that makes it. */
-  carryOut(): Promise<{ readonly thing: T; readonly action?: Action | undefined }>;
+  carryOut(): Promise<{ readonly thing: T; readonly action?: BegunAction | undefined }>;
+}
+
+/** An action that a change has begun, and where it is seen. */
+export interface BegunAction {
+  readonly id: number;
+  readonly at: ApiPath;
 }
 
 /** How things of one kind are shown, changed and deleted. */

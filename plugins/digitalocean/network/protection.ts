@@ -14,8 +14,13 @@ export interface Protected {
   readonly isShared: boolean;
 }
 
-const covers = ({ droplet_ids, tags }: Firewall, droplet: Droplet): boolean =>
-  droplet_ids?.includes(droplet.id) === true || droplet.tags.some((tag) => tags?.includes(tag));
+/** Whether a firewall protects a droplet, by its id or by a tag in letters of any size. */
+export function covers({ droplet_ids, tags }: Firewall, droplet: Pick<Droplet, "id" | "tags">): boolean {
+  const own = droplet.tags.map((tag) => tag.toLowerCase());
+  return (
+    droplet_ids?.includes(droplet.id) === true || (tags ?? []).some((tag) => own.includes(tag.toLowerCase()))
+  );
+}
 
 /** The droplets that a firewall protects. What may not be read is noted in `unread`. */
 export async function protectedBy(
@@ -27,8 +32,9 @@ export async function protectedBy(
     ifReadable(unread, "droplets", lookups.all(DROPLETS)),
     ifReadable(unread, "other firewalls", lookups.all(FIREWALLS)),
   ]);
+  if (droplets === undefined) return unseen(firewall);
   const others = (firewalls ?? []).filter(({ id }) => id !== firewall.id);
-  return (droplets ?? [])
+  return droplets
     .filter((droplet) => covers(firewall, droplet))
     .map((droplet) => ({
       name: droplet.name,
@@ -38,6 +44,14 @@ export async function protectedBy(
       isShared: others.some((one) => covers(one, droplet)),
     }));
 }
+
+/** What a firewall itself says of its droplets. */
+const unseen = ({ droplet_ids, tags }: Firewall): Protected[] =>
+  [...(droplet_ids ?? []).map(String), ...(tags ?? []).map((tag) => `with the tag ${tag}`)].map((name) => ({
+    name,
+    tag: undefined,
+    isShared: false,
+  }));
 
 /** Droplets and tags that a firewall protected and will not: without another one, every port of theirs is open. */
 export async function unprotected(

@@ -1,14 +1,14 @@
 import { ToolError, ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { REGIONS } from "../account/size.js";
-import { Action } from "../client/follow.js";
+import { ActionAnswer } from "../client/follow.js";
 import { path } from "../client/path.js";
 import { RESERVED_IP } from "../client/prices.js";
 import { recordsAt } from "../dns/records-at.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { networkKind } from "./make-kind.js";
 import type { Change, Wanted } from "./network-kind.js";
-import { related } from "./references.js";
+import { namesFor, related } from "./references.js";
 import { RESERVED_IPS, ReservedIp, reservedIpList } from "./reserved-ip.js";
 
 const ReservedIpSettings = z.object({
@@ -27,8 +27,6 @@ const Reserved = z.looseObject({
     .nullish(),
 });
 
-const Begun = z.looseObject({ action: Action });
-
 export const reservedIps = networkKind({
   noun: RESERVED_IPS,
   list: reservedIpList(),
@@ -44,9 +42,10 @@ export const reservedIps = networkKind({
     monthly: droplet ? 0 : RESERVED_IP,
   }),
   now: async (api, { ip }) => (await api.get(path`/reserved_ips/${ip}`, Reserved)).reserved_ip,
-  settingsOf: (_, { region, droplet }) => ({
+  // By id where a name is shared: to move an address from a droplet to its replacement of the same name is a change.
+  settingsOf: async (digitalOcean, { region, droplet }) => ({
     ...(region && { region: region.slug }),
-    droplet: droplet?.name ?? null,
+    droplet: droplet ? (await namesFor(digitalOcean, DROPLETS, [droplet.id]))[0] : null,
   }),
   change: ({ existing, ...wanted }) => (existing ? move(existing, wanted) : reserve(wanted)),
   relatedOf: ({ droplet }) => related(DROPLETS, droplet ? [droplet.id] : []),
@@ -80,8 +79,7 @@ async function reserve({ digitalOcean, settings }: Omit<WantedIp, "existing">): 
     carryOut: async () => {
       const { reserved_ip, links } = await api.post(path`/reserved_ips`, Reserved, body);
       const [begun] = links?.actions ?? [];
-      const action = begun && { id: begun.id, type: "assign_ip", status: "in-progress" };
-      return { thing: reserved_ip, action };
+      return { thing: reserved_ip, action: begun && actionOf(reserved_ip, begun.id) };
     },
   };
 }
@@ -115,9 +113,11 @@ async function move(
   return {
     after: { ...existing, droplet },
     notes: was && droplet && was.id !== droplet.id ? [`${was.name} is not reached by it any more.`] : [],
-    carryOut: async () => ({
-      thing: existing,
-      action: (await api.post(path`/reserved_ips/${ip}/actions`, Begun, body)).action,
-    }),
+    carryOut: async () => {
+      const { action } = await api.post(path`/reserved_ips/${ip}/actions`, ActionAnswer, body);
+      return { thing: existing, action: actionOf(existing, action.id) };
+    },
   };
 }
+
+const actionOf = ({ ip }: ReservedIp, id: number) => ({ id, at: path`/reserved_ips/${ip}/actions/${id}` });

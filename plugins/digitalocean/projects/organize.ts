@@ -3,6 +3,7 @@ import {
   Client,
   inject,
   injectable,
+  type Risk,
   Tool,
   ToolError,
   textList,
@@ -17,16 +18,17 @@ import { Placed, PROJECTS, ProjectAnswer } from "./project.js";
 import { type NamedResource, resourceOf } from "./resource-kind.js";
 import { TAGS } from "./tag.js";
 import { tagInput } from "./tag-input.js";
+import { tagRisks } from "./tag-risks.js";
 
 /** Resources of one call: the API takes no more. */
 const MOST = 100;
 
 const Input = z.object({
-  resources: textList(z.array(z.string()).min(1).max(MOST)).describe("kind:name, by commas"),
+  resources: textList(z.array(z.string()).min(1).max(MOST)).describe("kind:name"),
   project: newName.optional().describe("Move there"),
-  create: z.boolean().optional().describe("Make the project"),
-  add_tags: textList(z.array(tagInput)).default([]).describe("By commas"),
-  remove_tags: textList(z.array(tagInput)).default([]).describe("By commas"),
+  create: z.boolean().optional().describe("If missing"),
+  add_tags: textList(z.array(tagInput)).default([]).describe("Names"),
+  remove_tags: textList(z.array(tagInput)).default([]).describe("Names"),
 });
 
 type Input = z.output<typeof Input>;
@@ -50,9 +52,11 @@ export class Organize {
 
   @Tool({
     name: "organize_resources",
-    description: "Move resources to a project; add and remove tags.",
+    description: "Move resources to a project; add, remove tags.",
     effect: "write",
     idempotent: true,
+    risks: "risks",
+
     resolve: "affected",
     input: Input,
     output: Output,
@@ -76,6 +80,15 @@ export class Organize {
       added_tags: added,
       removed_tags: removed,
     };
+  }
+
+  async risks(input: Input): Promise<readonly Risk[]> {
+    const droplets = (await this.resources(input)).filter((one) => one.tagged === "droplet");
+    return tagRisks(this.digitalOcean, {
+      droplets: droplets.map(({ id }) => id),
+      add: input.add_tags,
+      remove: input.remove_tags,
+    });
   }
 
   async affected(input: Input): Promise<readonly Affected[]> {

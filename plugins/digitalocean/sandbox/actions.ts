@@ -1,9 +1,9 @@
 import type { World } from "cargoshipper/sandbox";
-import { notFound, ok } from "./answer.js";
+import { type Answer, notFound, ok } from "./answer.js";
 import { Pace } from "./pace.js";
 import { listed } from "./paging.js";
 import { Regions } from "./regions.js";
-import { route } from "./route.js";
+import { route, type SandboxRequest } from "./route.js";
 
 /** How an action that was begun ends. `never` stays in progress. */
 export type Fate = "completed" | "errored" | "never";
@@ -67,6 +67,14 @@ export class Actions {
     }
   }
 
+  /** The action of a request, of one thing or of any. Throws what the API answers when there is none. */
+  answer({ params }: SandboxRequest, type?: string, resource: number | null = null): Answer {
+    const action = this.all.find(({ id }) => String(id) === params["action_id"]);
+    const isIts = type === undefined || (action?.resource_type === type && action.resource_id === resource);
+    if (!action || !isIts) throw notFound();
+    return ok({ action: shownAction(action, this.world) });
+  }
+
   /** Whether anything is going on with a thing. */
   isBusy(type: string, id: number): boolean {
     return this.all.some(
@@ -96,9 +104,5 @@ export const actionRoutes = [
     const rows = [...world.part(Actions).all].reverse().map((one) => shownAction(one, world));
     return listed(request, "/actions", "actions", rows);
   }),
-  route("GET /actions/{action_id}", ({ params }, world) => {
-    const action = world.part(Actions).all.find(({ id }) => String(id) === params["action_id"]);
-    if (!action) throw notFound();
-    return ok({ action: shownAction(action, world) });
-  }),
+  route("GET /actions/{action_id}", (request, world) => world.part(Actions).answer(request)),
 ];

@@ -143,6 +143,10 @@ export const dropletActionRoutes = [
       .map((one) => shownAction(one, world));
     return listed(request, `/droplets/${id}/actions`, "actions", rows);
   }),
+  route("GET /droplets/{droplet_id}/actions/{action_id}", (request, world) => {
+    const { id } = world.part(Droplets).of(request);
+    return world.part(Actions).answer(request, "droplet", id);
+  }),
   route("DELETE /droplets/{droplet_id}", (request, world) => {
     removeDroplet(world.part(Droplets).of(request), world);
     return noContent();

@@ -116,6 +116,10 @@ export const reservedIpRoutes = [
     addresses.all.splice(addresses.all.indexOf(address), 1);
     return noContent();
   }),
+  route("GET /reserved_ips/{reserved_ip}/actions/{action_id}", (request, world) => {
+    world.part(ReservedIps).of(request);
+    return world.part(Actions).answer(request, "reserved_ip");
+  }),
   route("POST /reserved_ips/{reserved_ip}/actions", (request, world) => {
     const addresses = world.part(ReservedIps);
     const address = addresses.of(request);

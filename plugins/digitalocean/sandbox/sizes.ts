@@ -37,6 +37,7 @@ export const SIZES = [
   size("c-2", "CPU-Optimized", 4096, 2, 25, 4, 42),
   size("m-2vcpu-16gb", "Memory-Optimized", 16384, 2, 50, 4, 84, ["nyc3", "ams3", "fra1"]),
   size("s-8vcpu-16gb", "Basic", 16384, 8, 320, 6, 96, EVERYWHERE, false),
+  size("gpu-h100x1-80gb", "H100 GPU - 1X", 245760, 20, 720, 15, 2522.16, ["nyc1"], false),
 ];
 
 export type SandboxSize = (typeof SIZES)[number];

@@ -3,7 +3,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { LOAD_BALANCER_NODE, RESERVED_IP, snapshotPrice, volumePrice } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
-import { type Droplet, dropletList } from "../droplets/droplet.js";
+import { type Droplet, everyDroplet } from "../droplets/droplet.js";
 import { daysOld, snapshotList } from "../storage/snapshot.js";
 import { volumeList } from "../storage/volume.js";
 import type { Finding } from "./finding.js";
@@ -46,7 +46,7 @@ export const offDroplets = (droplets: readonly Droplet[]): Finding[] =>
       tool: "digitalocean_delete_droplet",
     }));
 
-export const allDroplets = ({ api }: DigitalOcean): Promise<Droplet[]> => allRows(api, dropletList());
+export const allDroplets = ({ api }: DigitalOcean): Promise<Droplet[]> => everyDroplet(api);
 
 /** Snapshots that are older than so many days. */
 export async function oldSnapshots({ api }: DigitalOcean, days: number): Promise<Finding[]> {

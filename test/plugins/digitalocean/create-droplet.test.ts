@@ -8,6 +8,18 @@ import { useDigitalOcean } from "./use-digitalocean.js";
 
 const digitalOcean = useDigitalOcean(() => ({ options: { waitSeconds: 3 } }));
 const asking = useDigitalOcean(() => ({ risks: { costs: "ask" } }));
+const narrow = useDigitalOcean((sandbox) => {
+  const needed = [
+    "droplet:create",
+    "droplet:read",
+    "droplet:update",
+    "image:read",
+    "regions:read",
+    "sizes:read",
+  ];
+  const ips = ["reserved_ip:read", "reserved_ip:update"];
+  return { options: { token: sandbox.tokens.add({ value: "narrow", scopes: [...needed, ...ips] }).value } };
+});
 const hidden = useDigitalOcean(() => ({ secrets: { cloud: "#cloud-config\npassword: hunter-two-hundred" } }));
 
 const ONE = { name: "web-3", region: "fra1", size: "s-1vcpu-2gb", image: "ubuntu-24-04-x64" };
@@ -108,6 +120,16 @@ describe("digitalocean_create_droplet", () => {
     expect(requests.filter((one) => one === "POST /droplets")).toHaveLength(1);
     // The action is followed, and each droplet read once: ten of them stay within what the API takes in a minute.
     expect(requests.filter((one) => /^GET \/droplets\/\d+$/.test(one))).toHaveLength(3);
+  });
+
+  it("is followed with a token that may not read all actions of the account", async () => {
+    expect(await narrow.ok("create_droplet", ONE)).toMatchObject({ droplets: [{ status: "active" }] });
+    expect(await narrow.ok("run_droplet_action", { droplet: "web-3", action: "power_off" })).toMatchObject({
+      status: "completed",
+    });
+    const settings = { droplet: "web-1" };
+    const moved = { kind: "reserved_ip", name: "203.0.113.211", settings };
+    expect(await narrow.ok("configure_network_object", moved)).toMatchObject({ status: "assigned" });
   });
 
   it("does not wait when it need not, and says how to go on", async () => {

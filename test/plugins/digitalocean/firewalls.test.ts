@@ -64,12 +64,13 @@ describe("digitalocean_list_network_objects of firewalls", () => {
       way: "status",
       status: 403,
       code: "forbidden",
-      times: 2,
+      times: 4,
     });
     const { object } = (await digitalOcean.ok("list_network_objects", { kind: "firewall", name: "db" })) as {
-      object: { settings: { droplets: string[] }; unread: string[] };
+      object: { settings: { droplets: string[] }; depends: string[]; unread: string[] };
     };
     expect(object.settings.droplets).toEqual([expect.stringMatching(/^\d+$/)]);
+    expect(object.depends).toEqual(object.settings.droplets.map((id) => `droplet ${id}`));
     expect(object.unread).toEqual(["droplets"]);
   });
 });
@@ -293,6 +294,36 @@ describe("digitalocean_delete_network_object of a firewall", () => {
       depends: expect.arrayContaining(["droplet web-1, by the tag web, and by another firewall"]),
     });
     expect(await strict.ok("delete_network_object", web)).toMatchObject({ status: "deleted" });
+  });
+
+  it("is refused where it cannot be seen which droplets it protects", async () => {
+    const unseen = { at: "GET /droplets", way: "status", status: 403, code: "forbidden", times: 99 } as const;
+    strict.sandbox.troubles.add(unseen);
+    expect(await strict.fails("delete_network_object", { kind: "firewall", name: "db" })).toMatchObject({
+      kind: "refused",
+      error: expect.stringMatching(/droplet:\d+ is open to everybody/),
+    });
+    strict.sandbox.troubles.clear();
+  });
+
+  it("is refused where it protects a droplet with GPUs", async () => {
+    const droplets = strict.sandbox.world.part(Droplets);
+    const [{ image } = { image: undefined }] = droplets.all;
+    if (!image) throw new Error("There are no droplets.");
+    const trained = {
+      name: "trainer",
+      size: "gpu-h100x1-80gb",
+      region: "fra1",
+      image,
+      status: "active",
+    } as const;
+    const gpu = droplets.add(trained);
+    await configure("gpus", { inbound: [], droplets: ["trainer"] }, strict);
+    expect(await strict.fails("delete_network_object", { kind: "firewall", name: "gpus" })).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("droplet:trainer is open to everybody"),
+    });
+    droplets.remove(gpu);
   });
 
   it("deletes it", async () => {

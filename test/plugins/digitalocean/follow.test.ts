@@ -4,6 +4,7 @@ import { type StartedPlugin, startPlugin } from "cargoshipper/testing";
 import * as z from "zod";
 import { connect, type DigitalOcean } from "../../../plugins/digitalocean/client/connect.js";
 import { follow, followAction } from "../../../plugins/digitalocean/client/follow.js";
+import { path } from "../../../plugins/digitalocean/client/path.js";
 import { DROPLETS } from "../../../plugins/digitalocean/droplets/droplet.js";
 import { options } from "../../../plugins/digitalocean/options.js";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
@@ -26,7 +27,7 @@ class Waiting {
 
   @Tool({ name: "action", description: "Waits.", effect: "read", input: Id, output: Followed, deadline: 600 })
   action({ id }: z.output<typeof Id>, call: Call) {
-    return followAction(this.digitalOcean, call, { id, type: "resize" });
+    return followAction(this.digitalOcean, call, "resize", path`/actions/${id}`);
   }
 
   @Tool({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Certificates } from "../../../plugins/digitalocean/sandbox/certificates.js";
 import { Domains } from "../../../plugins/digitalocean/sandbox/domains.js";
+import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { ReservedIps } from "../../../plugins/digitalocean/sandbox/reserved-ips.js";
 import { Vpcs } from "../../../plugins/digitalocean/sandbox/vpcs.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
@@ -95,6 +96,21 @@ describe("digitalocean_configure_network_object", () => {
     const defaults = digitalOcean.sandbox.world.part(Vpcs).all.filter((one) => one.default);
     expect(defaults.map(({ name }) => name)).toEqual(["default-nyc3", "staging"]);
     await configure("vpc", "default-fra1", { default: true });
+  });
+
+  it("moves an address between droplets of one name", async () => {
+    const { sandbox } = digitalOcean;
+    const droplets = sandbox.world.part(Droplets);
+    const [old] = droplets.all;
+    if (!old) throw new Error("There are no droplets.");
+    const { name, size, region, image } = old;
+    const twin = droplets.add({ name, size, region, image, status: "active" });
+    const made = await configure("reserved_ip", undefined, { droplet: String(old.id) });
+    const moved = await configure("reserved_ip", String(made["name"]), { droplet: String(twin.id) });
+    expect(moved).toMatchObject({ done: "changed", changes: [`droplet: ${twin.id} instead of ${old.id}`] });
+    expect(sandbox.world.part(ReservedIps).all.at(-1)?.droplet).toBe(twin);
+    await digitalOcean.ok("delete_network_object", { kind: "reserved_ip", name: made["name"] });
+    droplets.remove(twin);
   });
 
   it("reserves an address for a droplet, moves it, and lets it go", async () => {

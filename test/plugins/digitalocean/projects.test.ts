@@ -1,11 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
+import { Firewalls } from "../../../plugins/digitalocean/sandbox/firewalls.js";
 import { Projects } from "../../../plugins/digitalocean/sandbox/projects.js";
 import { Tags } from "../../../plugins/digitalocean/sandbox/tags.js";
 import { Volumes } from "../../../plugins/digitalocean/sandbox/volumes.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
-const digitalOcean = useDigitalOcean();
+const digitalOcean = useDigitalOcean(() => ({ risks: { publicAccess: "allow" } }));
+const guarded = useDigitalOcean(() => ({ risks: { publicAccess: "deny" } }));
+const blind = useDigitalOcean((sandbox) => ({
+  risks: { publicAccess: "deny" },
+  options: {
+    token: sandbox.tokens.add({
+      value: "no_firewalls",
+      scopes: ["droplet:read", "droplet:update", "tag:read", "tag:create", "tag:delete"],
+    }).value,
+  },
+}));
 const reading = useDigitalOcean();
 const ruled = useDigitalOcean(() => ({
   deny: [{ tool: "digitalocean_organize_*", when: { droplet: "tag:production" } }],
@@ -141,6 +152,32 @@ describe("digitalocean_organize_resources", () => {
       error: expect.stringMatching(message),
     });
     expect(digitalOcean.requests().filter((one) => !one.startsWith("GET "))).toEqual([]);
+  });
+
+  it.each([
+    ["leaves a droplet without its firewall", { resources: ["droplet:web-1"], remove_tags: ["WEB"] }],
+    ["gives a droplet a firewall that lets in more", { resources: ["droplet:db-1"], add_tags: ["Open"] }],
+  ])("is stopped where it %s and nothing may be opened", async (_what, args) => {
+    const { world } = guarded.sandbox;
+    const inbound_rules = [{ protocol: "tcp", ports: "22", sources: { addresses: ["0.0.0.0/0"] } }];
+    const open = { name: "open", droplet_ids: [], tags: ["open"], inbound_rules, outbound_rules: [] };
+    world.part(Firewalls).add(open);
+    guarded.requests();
+    expect(await guarded.fails("organize_resources", args)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("publicAccess"),
+    });
+    expect(guarded.requests().filter((one) => !one.startsWith("GET "))).toEqual([]);
+    world.part(Firewalls).all.pop();
+  });
+
+  it("is not stopped where no firewall is another, and is where nobody can tell", async () => {
+    await guarded.ok("organize_resources", { resources: ["droplet:web-1"], remove_tags: ["production"] });
+    // Without a firewall it is open already.
+    await guarded.ok("organize_resources", { resources: ["droplet:old-build"], add_tags: ["web"] });
+    expect(
+      await blind.fails("organize_resources", { resources: ["droplet:web-1"], remove_tags: ["web"] }),
+    ).toMatchObject({ kind: "refused" });
   });
 
   it("is stopped by a rule about a tag that one of the things has", async () => {

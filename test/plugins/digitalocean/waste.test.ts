@@ -51,7 +51,7 @@ describe("digitalocean_find_waste", () => {
     expect(text).toContain("saves up to $49.11 a month");
     expect(text.indexOf("db-1")).toBeLessThan(text.indexOf("web-2"));
     const requests = digitalOcean.requests();
-    expect(requests).toHaveLength(5);
+    expect(requests).toHaveLength(6);
     expect(requests.every((one) => one.startsWith("GET "))).toBe(true);
   });
 
