@@ -61,6 +61,21 @@ describe("digitalocean_get_database", () => {
     });
   });
 
+  it("asks a cache for nothing that caches do not have, and tells that everybody may connect", async () => {
+    const cache = { name: "cache", engine: "valkey", region: "fra1", size: "db-s-1vcpu-1gb" };
+    await digitalOcean.ok("create_database", cache);
+    expect(await digitalOcean.ok("get_database", { database: "cache" })).toMatchObject({
+      replicas: [],
+      backups: [],
+      trusted_sources: ["none: everybody on the Internet who has a password may connect"],
+    });
+    const replica = { database: "cache", kind: "replica", name: "copy" };
+    expect(await digitalOcean.fails("configure_database_object", replica)).toMatchObject({
+      error: "kind: cache is valkey, which has no replicas.",
+    });
+    expect(await digitalOcean.ok("delete_database", { database: "cache" })).toMatchObject({ name: "cache" });
+  });
+
   it("names those there are when there is no such one", async () => {
     expect(await digitalOcean.fails("get_database", { database: "mian" })).toMatchObject({
       kind: "not_found",
