@@ -262,7 +262,7 @@ describe("digitalocean_configure_database_object", () => {
     [{ kind: "replica", name: "near" }, "main has a replica near"],
     [{ kind: "trusted_source", name: "192.0.2.8" }, "source: none is given."],
     [{ kind: "trusted_source", source: "droplet", name: "web-9" }, "droplet: there is no web-9."],
-    [{ kind: "trusted_source", source: "app", name: "shop" }, "name: an app is named by its id."],
+    [{ kind: "trusted_source", source: "app", name: "shoop" }, "app: there is no shoop."],
     [{ kind: "user", name: "a b" }, "invalid name"],
   ])("refuses %j", async (change, error) => {
     const failed = await digitalOcean.fails("configure_database_object", { database, ...change });
@@ -425,5 +425,39 @@ describe("passwords", () => {
     expect(known.length).toBeGreaterThan(3);
     expect(known.filter((password) => said.includes(password))).toEqual([]);
     expect(said.includes("postgresql:")).toBe(false);
+  });
+});
+
+describe("trusted sources", () => {
+  const guarded = useDigitalOcean(() => ({
+    toolsets,
+    risks: { costs: "allow", publicAccess: "deny" },
+    deny: [{ tool: "*", when: { droplet: ["web-2"] } }],
+  }));
+
+  it("are not opened to the whole internet where that is not allowed", async () => {
+    const office = { database, kind: "trusted_source", name: "192.0.2.7" };
+    const all = { ...office, source: "ip", name: "0.0.0.0/0" };
+    expect(await guarded.fails("configure_database_object", all)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("the database main from 0.0.0.0/0"),
+    });
+    await guarded.ok("delete_database_object", office);
+    const [{ id } = { id: 0 }] = guarded.sandbox.world.part(Droplets).all;
+    const last = { database, kind: "trusted_source", source: "droplet", name: String(id) };
+    expect(await guarded.fails("delete_database_object", last)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("the database main from everywhere"),
+    });
+  });
+
+  it("are judged by rules about the droplet", async () => {
+    const web = { database, kind: "trusted_source", source: "droplet" };
+    const { id } = guarded.sandbox.world.part(Droplets).all.find(({ name }) => name === "web-2") ?? {};
+    for (const name of ["web-2", String(id)])
+      expect(await guarded.fails("configure_database_object", { ...web, name })).toMatchObject({
+        kind: "refused",
+        error: expect.stringContaining("web-2"),
+      });
   });
 });
