@@ -57,6 +57,11 @@ export class UpgradeCluster {
       ? await followCluster(this.digitalOcean, call, cluster, "upgrade", isThere)
       : undefined;
     this.digitalOcean.lookups.forget();
+    if (followed?.failed !== undefined)
+      throw new ToolError("conflict", `The upgrade has failed: ${followed.failed}`, {
+        next: "digitalocean_get_cluster shows more. Do not upgrade it again before it runs.",
+        details: { id: cluster.id },
+      });
     return {
       name: cluster.name,
       status: followed?.done ? followed.status : "upgrading",

@@ -238,6 +238,15 @@ describe("deployments", () => {
     expect(bodyOf(`POST /apps/${app?.id}/deployments`)).toEqual({ force_build: true });
   });
 
+  it("are put in the place of what runs only when a person has seen that", async () => {
+    const { deployments } = (await asked.ok("list_deployments", { app: "shop" })) as {
+      deployments: { id: string }[];
+    };
+    const failed = await asked.fails("rollback_app", { app: "shop", deployment: deployments.at(-1)?.id });
+    expect(failed).toMatchObject({ kind: "confirmation_required" });
+    expect(failed["preview"]).toContain("nothing else of it is deployed");
+  });
+
   it("are rolled back to, which pins the app, then reverted or kept", async () => {
     await digitalOcean.ok("update_app", { app: "shop", spec: spec("", "shop") });
     const old = (await idsOf("shop")).at(-1);

@@ -7,6 +7,7 @@ const digitalOcean = useDigitalOcean(() => ({ toolsets }));
 /** Nothing ends while it waits. */
 const slow = useDigitalOcean(() => ({ toolsets, options: { waitSeconds: 0.5 } }), { pace: 1e6 });
 const asking = useDigitalOcean(() => ({ toolsets, risks: { costs: "ask" }, approvals: "destroy" }));
+const broken = useDigitalOcean(() => ({ toolsets }));
 const ruled = useDigitalOcean(() => ({
   toolsets,
   deny: [{ tool: "*", when: { volume: "keep*" } }],
@@ -236,6 +237,20 @@ describe("digitalocean_upgrade_cluster", () => {
       status: "upgrading",
       version: "1.32.5-do.2",
       next: "digitalocean_get_cluster shows how far it is.",
+    });
+  });
+
+  it("says so when it fails", async () => {
+    const [prod] = broken.sandbox.world.part(Clusters).all;
+    const failing = setInterval(() => {
+      if (prod?.doing.state === "upgrading") prod.failure = "nodes are lost";
+    }, 1);
+    const failed = await broken.fails("upgrade_cluster", { cluster, version });
+    clearInterval(failing);
+    expect(failed).toMatchObject({
+      kind: "conflict",
+      error: "The upgrade has failed: prod is in the state error: nodes are lost.",
+      id: prod?.id,
     });
   });
 
