@@ -159,6 +159,18 @@ describe("uptime checks", () => {
     expect(checks).toEqual([{ name: "shop" }, { name: "api.example.com" }]);
   });
 
+  it("say so when a check is made, and its alert is not", async () => {
+    digitalOcean.sandbox.troubles.add({ at: "POST /uptime/checks/*/alerts", way: "status" });
+    const args = { address: "https://half.example.com", email: "captain@example.com" };
+    expect(await digitalOcean.fails("create_uptime_check", args)).toMatchObject({
+      kind: "service_unavailable",
+      error: expect.stringMatching(/^The check half.example.com was made, and its alert was not: /),
+      next: expect.stringContaining("digitalocean_delete_uptime_check"),
+      check: expect.any(String),
+    });
+    await digitalOcean.ok("delete_uptime_check", { check: "half.example.com" });
+  });
+
   it("are free when there is none yet", async () => {
     for (const check of ["shop", "old", "api.example.com"])
       await asked.ok("delete_uptime_check", {

@@ -318,3 +318,20 @@ describe("digitalocean_delete_cluster", () => {
     await ruled.ok("delete_cluster", { cluster });
   });
 });
+
+describe("nodes of a size without a price", () => {
+  const frugal = useDigitalOcean(() => ({ toolsets, risks: { costs: "deny" } }));
+
+  it("are told to have none, and more of them may cost more", async () => {
+    const [prod] = frugal.sandbox.world.part(Clusters).all;
+    const [pool] = prod?.pools ?? [];
+    if (pool) Object.assign(pool, { size: "gpu-h100x1-80gb", auto_scale: false });
+    const { clusters } = (await frugal.ok("list_clusters")) as { clusters: object[] };
+    expect(clusters[0]).not.toHaveProperty("monthly");
+    const args = { cluster, pool: pool?.name, count: (pool?.count ?? 0) + 1 };
+    expect(await frugal.fails("configure_node_pool", args)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("an unknown price (gpu-h100x1-80gb: see digitalocean.com/pricing)"),
+    });
+  });
+});
