@@ -7,6 +7,7 @@ import {
   listOutput,
   type Preview,
   Tool,
+  ToolError,
   takesSecrets,
   textList,
   ValidationError,
@@ -16,7 +17,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { somePage } from "../client/rows.js";
 import { ALERTS, AlertPolicy, AlertRow, alertList, alertRow, conditionOf } from "./alert-policy.js";
-import { alertType, WATCHED, watchedBy } from "./alert-types.js";
+import { alertType, WATCHED, type Watched, watchedBy } from "./alert-types.js";
 import { METRIC_TARGETS } from "./metric-targets.js";
 
 const ListInput = listInput(AlertRow, {});
@@ -111,12 +112,22 @@ export class Alerts {
     const { type, entities, tags } = await this.digitalOcean.lookups.find(ALERTS, alert);
     const { kind } = watchedBy(type);
     const known = WATCHED.find((one) => one === kind);
-    const things = entities.map((id) => (known ? METRIC_TARGETS[known].affected(this.digitalOcean, id) : []));
+    const things = entities.map((id) => (known ? this.watched(known, id) : []));
     return [...(await Promise.all(things)).flat(), ...tags.map((tag) => ({ kind: "tag", id: tag }))];
   }
 
   affectedNone(): readonly Affected[] {
     return [];
+  }
+
+  /** An alert outlives what it watches, of which then only the id is known. */
+  private async watched(kind: Watched, id: string): Promise<readonly Affected[]> {
+    try {
+      return await METRIC_TARGETS[kind].affected(this.digitalOcean, id);
+    } catch (error) {
+      if (ToolError.is(error) && error.kind === "not_found") return [{ kind, id }];
+      throw error;
+    }
   }
 
   private async stated(input: Create) {

@@ -1,8 +1,9 @@
-import { type Affected, ValidationError } from "cargoshipper/plugin";
+import type { Affected } from "cargoshipper/plugin";
 import { APPS } from "../apps/app.js";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { isUuid, type Noun } from "../client/lookups.js";
+import type { Noun } from "../client/lookups.js";
+import { DATABASES } from "../databases/database.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { LOAD_BALANCERS } from "../network/load-balancer.js";
 
@@ -26,21 +27,10 @@ const byNoun = <T>(noun: Noun<T>): Target => ({
   affected: async ({ lookups }, reference) => [affectedThing(noun, await lookups.find(noun, reference))],
 });
 
-const byId = (kind: string): Target => ({
-  find: async (_, reference) => {
-    const id = String(reference).trim();
-    if (isUuid(id)) return { id, name: id };
-    throw new ValidationError(`name: a ${kind} is given by its id, and ${id} is none.`, {
-      next: "Give the id: a UUID.",
-    });
-  },
-  affected: async (_, reference) => [{ kind, id: String(reference).trim(), names: "unknown" }],
-});
-
 /** What is measured, or watched by an alert, by kind. */
 export const METRIC_TARGETS = {
   droplet: byNoun(DROPLETS),
   app: byNoun(APPS),
   load_balancer: byNoun(LOAD_BALANCERS),
-  database: byId("database"),
+  database: byNoun(DATABASES),
 } as const;

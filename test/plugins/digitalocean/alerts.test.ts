@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { Databases } from "../../../plugins/digitalocean/sandbox/databases.js";
 import { LoadBalancers } from "../../../plugins/digitalocean/sandbox/load-balancers.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
@@ -56,8 +57,8 @@ describe("alerts", () => {
     expect(JSON.stringify(await digitalOcean.ok("list_alerts"))).not.toContain("hooks.example.com");
   });
 
-  it("watch load balancers by name, and databases by id", async () => {
-    const id = "2f5b1c3e-0d4a-4c1b-9b6a-6a1f0f6f2a11";
+  it("watch load balancers by name, and databases as well", async () => {
+    const [main] = digitalOcean.sandbox.world.part(Databases).all;
     const email = "captain@example.com";
     const base = { email, below: 1 };
     const [web] = digitalOcean.sandbox.world.part(LoadBalancers).all;
@@ -72,8 +73,22 @@ describe("alerts", () => {
       compare: "LessThan",
       entities: [web?.id],
     });
-    await digitalOcean.ok("create_alert", { ...base, kind: "database", names: id, metric: "cpu" });
-    expect(bodyOf("POST /monitoring/alerts")).toMatchObject({ type: "v1/dbaas/alerts/cpu_alerts" });
+    await digitalOcean.ok("create_alert", { ...base, kind: "database", names: "main", metric: "cpu" });
+    expect(bodyOf("POST /monitoring/alerts")).toMatchObject({
+      type: "v1/dbaas/alerts/cpu_alerts",
+      entities: [main?.id],
+    });
+  });
+
+  it("can be deleted when what they watch is gone", async () => {
+    const { all } = digitalOcean.sandbox.world.part(Databases);
+    const cpu = { kind: "database", names: "main", metric: "cpu", above: 9, email: "captain@example.com" };
+    await digitalOcean.ok("create_alert", { ...cpu, description: "orphan" });
+    const gone = all.splice(0);
+    expect(await digitalOcean.ok("delete_alert", { alert: "orphan" })).toMatchObject({
+      description: "orphan",
+    });
+    all.push(...gone);
   });
 
   const email = "captain@example.com";

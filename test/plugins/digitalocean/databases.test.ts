@@ -101,6 +101,8 @@ describe("digitalocean_create_database", () => {
   });
 
   it("copies one as it was", async () => {
+    const main = digitalOcean.sandbox.world.part(Databases).all.find(({ name }) => name === "main");
+    if (main) main.storage = 40 * 1024;
     const copy = await digitalOcean.ok("create_database", {
       name: "copy",
       restore_from: "main",
@@ -110,6 +112,11 @@ describe("digitalocean_create_database", () => {
       status: "forking",
       note: expect.stringContaining("Do not create it again."),
     });
+    expect(digitalOcean.sandbox.world.part(Databases).all.at(-1)).toMatchObject({
+      name: "copy",
+      storage: 40 * 1024,
+    });
+    if (main) main.storage = 30 * 1024;
   });
 
   it("gives what to go on with when time is over", async () => {

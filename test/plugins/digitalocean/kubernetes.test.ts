@@ -335,3 +335,18 @@ describe("nodes of a size without a price", () => {
     });
   });
 });
+
+describe("nodes of a cluster", () => {
+  const kept = useDigitalOcean(() => ({
+    toolsets,
+    deny: [{ tool: "*", when: { droplet: "tag:production" } }],
+  }));
+
+  it("are droplets to rules", async () => {
+    const told = { kind: "refused", error: expect.stringContaining("droplet tag:production") };
+    const pool = kept.sandbox.world.part(Clusters).all[0]?.pools[0]?.name;
+    expect(await kept.fails("delete_node_pool", { cluster, pool })).toMatchObject(told);
+    expect(await kept.fails("upgrade_cluster", { cluster, version: "1.33.1-do.2" })).toMatchObject(told);
+    expect(await kept.fails("delete_cluster", { cluster })).toMatchObject(told);
+  });
+});

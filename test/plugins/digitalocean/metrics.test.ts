@@ -22,8 +22,6 @@ interface Shown {
   readonly spark: string;
 }
 
-const UUID = "2f5b1c3e-0d4a-4c1b-9b6a-6a1f0f6f2a11";
-
 describe("digitalocean_get_metrics", () => {
   const one = async (args: Record<string, unknown>) =>
     (await digitalOcean.ok("get_metrics", args))["series"] as Shown[];
@@ -76,7 +74,7 @@ describe("digitalocean_get_metrics", () => {
   });
 
   it("tells every metric that it names, of what is given by name or by id", async () => {
-    const names = { droplet: "web-1", app: "shop", load_balancer: "web", database: UUID };
+    const names = { droplet: "web-1", app: "shop", load_balancer: "web", database: "main" };
     for (const [kind, { metrics }] of Object.entries(METRIC_KINDS))
       for (const metric of Object.keys(metrics)) {
         const name = names[kind as keyof typeof names];
@@ -102,7 +100,7 @@ describe("digitalocean_get_metrics", () => {
     [{ name: "web-1", metric: "cpu", period: "6 weeks" }, "as in 6h"],
     [{ name: "web-1", metric: "cpu", period: "15d" }, "as in 6h"],
     [{ name: "web-1", metric: "cpu", component: "web" }, "kind: app"],
-    [{ kind: "database", name: "orders", metric: "cpu" }, "Give the id"],
+    [{ kind: "database", name: "orders", metric: "cpu" }, "digitalocean_list_databases"],
   ])("refuses %j before it asks for a series", async (args, next) => {
     digitalOcean.requests();
     expect((await digitalOcean.fails("get_metrics", args))["next"]).toContain(next);
