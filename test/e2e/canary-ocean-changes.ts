@@ -67,9 +67,9 @@ export function changesOf(
       { ...volume, action: "snapshot", name: `VOLUME_TOKEN=${of("a volume's snapshot", "VOLUME_TOKEN=")}` },
     ],
     ["run_volume_action", { ...volume, action: "attach", droplet: token }],
-    ["delete_volume", volume],
-    ["delete_snapshot", { snapshot: `password=${of("a snapshot to delete")}` }],
-    ["delete_snapshot", { snapshot: "web-1-release" }],
+    ["delete_storage", { kind: "volume", name: volume.volume }],
+    ["delete_storage", { kind: "snapshot", name: `password=${of("a snapshot to delete")}` }],
+    ["delete_storage", { kind: "snapshot", name: "web-1-release" }],
     [
       "organize_resources",
       {
@@ -129,9 +129,12 @@ export function changesOf(
   ];
   const networks: Calls = [
     ["configure_network_object", { kind: "domain", name: domain.domain }],
-    ["create_dns_record", { ...record, content: `site=${token}` }],
-    ["create_dns_record", { ...record, type: "A", content: `password=${of("a content that is refused")}` }],
-    ["update_dns_record", { ...domain, record: "noted TXT", content: `other=${token}` }],
+    ["configure_dns_record", { ...record, content: `site=${token}` }],
+    [
+      "configure_dns_record",
+      { ...record, type: "A", content: `password=${of("a content that is refused")}` },
+    ],
+    ["configure_dns_record", { ...domain, record: "noted TXT", content: `other=${token}` }],
     ["apply_dns_records", { ...domain, records: [{ type: "TXT", name: "noted", content: `new=${token}` }] }],
     [
       "apply_dns_records",

@@ -68,6 +68,7 @@ const OUT_OF_SIGHT: readonly (readonly [request: RegExp, kinds: readonly string[
   [/ \/kubernetes\/.*destroy_with_associated_resources/, ["load_balancer", "volume", "snapshot"]],
   [/^DELETE \/domains\/\{domain_name\}$/, ["record"]],
   [/ \/(?:certificates|cdn\/endpoints)(?:\/\{\w+\})?$/, ["domain", "record"]],
+  [/^PUT \/databases\/.*\/firewall$/, ["droplet", "cluster", "app", "tag"]],
   [/^(?:POST|PUT) \/apps(?:\/\{id\})?$/, ["domain", "record", "database"]],
   [/ \/kubernetes\/registr/, ["cluster", "registry"]],
   [/^(?!GET)\w+ \/registry$/, ["registry"]],

@@ -49,6 +49,8 @@ export async function namedInBody(digitalOcean: DigitalOcean, body: unknown): Pr
   const members = Object.entries((body ?? {}) as Json);
   const found = members.flatMap(([name, value]): [kind: string, id: unknown][] => {
     if (name === "resources") return listOf(value).flatMap(resource);
+    // It names the database that is copied, and rules may know that one by its id or its tags.
+    if (name === "backup_restore") return [["database", undefined]];
     const kind = REFERS.get(name);
     return kind === undefined ? [] : listOf(value).map((id) => [kind, id]);
   });

@@ -17,6 +17,7 @@ const TARGETS = [
 
 /** Ports that a call opens to everybody, in the words of the typed tools: "tcp 22 from 0.0.0.0/0". */
 export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Risk[] {
+  if (id === "databases_update_firewall_rules") return openSources(actionIn(body)["rules"]);
   const values = RULES.includes(id) ? openIn(actionIn(body)["inbound_rules"]) : [];
   return [
     ...values.map((value) => ({ risk: "publicAccess", value, says: `everybody may come in: ${value}` })),
@@ -24,6 +25,17 @@ export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Ri
       ? [{ risk: "publicAccess", value: id, says: `${id} may leave droplets open to everybody` }]
       : []),
   ];
+}
+
+/** Without any trusted source a database lets in whoever has a password. */
+function openSources(rules: unknown): Risk[] {
+  const stated = Array.isArray(rules) ? rules.map(actionIn) : [];
+  const wide = stated.map(({ value }) => String(value)).filter(isWide);
+  return (stated.length === 0 ? ["everywhere"] : wide).map((from) => ({
+    risk: "publicAccess",
+    value: `database by id from ${from}`,
+    says: `whoever has a password may connect to the database from ${from}`,
+  }));
 }
 
 function openIn(rules: unknown): string[] {

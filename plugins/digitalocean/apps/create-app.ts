@@ -22,6 +22,7 @@ import { databasesOf } from "./app-view.js";
 import { withEnvValues } from "./env-values.js";
 import { Deployed, followDeployment } from "./follow-deployment.js";
 import { propose } from "./propose.js";
+import { objectsIn } from "./spec-objects.js";
 
 const Input = z.object({
   spec: specInput,
@@ -79,10 +80,10 @@ export class CreateApp {
     return [{ risk: "costs", value: monthly(cost), says: `the app ${spec.name} costs ${monthly(cost)}` }];
   }
 
-  async affected({ spec, project }: Input): Promise<readonly Affected[]> {
-    const { name } = await readAppSpec(spec);
+  async affected({ spec: text, project }: Input): Promise<readonly Affected[]> {
+    const spec = await readAppSpec(text);
     const beside = project === undefined ? [] : await affectedBy(this.digitalOcean, PROJECTS, project);
-    return [{ kind: "app", names: [name] }, ...beside];
+    return [{ kind: "app", names: [spec.name] }, ...(await objectsIn(this.digitalOcean, spec)), ...beside];
   }
 
   private async planned({ spec: text, secrets, project: reference }: Input) {

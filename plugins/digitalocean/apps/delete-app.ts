@@ -1,6 +1,6 @@
-import { Client, inject, injectable, type Preview, Tool } from "cargoshipper/plugin";
+import { type Affected, Client, inject, injectable, type Preview, Tool } from "cargoshipper/plugin";
 import * as z from "zod";
-import { affectedBy } from "../client/affected.js";
+import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { monthly } from "../client/prices.js";
@@ -11,6 +11,7 @@ import type { AppSpec } from "./app-spec.js";
 import { databasesOf } from "./app-view.js";
 import { readApp } from "./follow-deployment.js";
 import { propose } from "./propose.js";
+import { objectsIn } from "./spec-objects.js";
 
 const Input = z.object({ app: appInput });
 
@@ -62,7 +63,8 @@ export class DeleteApp {
     };
   }
 
-  affected({ app }: z.output<typeof Input>) {
-    return affectedBy(this.digitalOcean, APPS, app);
+  async affected({ app: reference }: z.output<typeof Input>): Promise<readonly Affected[]> {
+    const app = await this.digitalOcean.lookups.find(APPS, reference);
+    return [affectedThing(APPS, app), ...(await objectsIn(this.digitalOcean, app.spec))];
   }
 }

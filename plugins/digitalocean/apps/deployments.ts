@@ -67,7 +67,7 @@ export class Deployments {
   @Tool({
     name: "rollback_app",
     description: "Deploy an earlier deployment again. It pins the app until committed or reverted.",
-    effect: "write",
+    effect: "destroy",
     idempotent: false,
     preview: "previewRollback",
     resolve: "affected",
@@ -145,5 +145,5 @@ const saying = (one: z.output<typeof Condition> | null | undefined): string =>
 
 const pinned = (deployed: z.output<typeof Deployed>) => ({
   ...deployed,
-  next: "The app is pinned: rollback_app with action commit keeps this, revert goes back.",
+  next: "The app is pinned: digitalocean_rollback_app with action commit keeps this, revert goes back.",
 });

@@ -1,16 +1,25 @@
-import { type Call, Client, inject, injectable, type Preview, type Risk, Tool } from "cargoshipper/plugin";
+import {
+  type Affected,
+  type Call,
+  Client,
+  inject,
+  injectable,
+  type Preview,
+  type Risk,
+  Tool,
+} from "cargoshipper/plugin";
 import * as z from "zod";
-import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { dollars, monthly } from "../client/prices.js";
-import { APPS, OneApp } from "./app.js";
+import { OneApp } from "./app.js";
 import { appInput, secretsInput, specInput, waitInput } from "./app-inputs.js";
 import { type AppSpec, readAppSpec } from "./app-spec.js";
 import { withEnvValues } from "./env-values.js";
 import { Deployed, followDeployment, newestDeployment, readApp } from "./follow-deployment.js";
 import { propose } from "./propose.js";
 import { specChanges } from "./spec-changes.js";
+import { objectsIn } from "./spec-objects.js";
 
 const Input = z.object({ app: appInput, spec: specInput, secrets: secretsInput, wait: waitInput });
 type Input = z.output<typeof Input>;
@@ -57,8 +66,15 @@ export class UpdateApp {
     return [{ risk: "costs", value: more, says: `the app ${app.spec.name} costs ${more} more` }];
   }
 
-  affected({ app }: Input) {
-    return affectedBy(this.digitalOcean, APPS, app);
+  /** The app by both of its names where it gets another one, and what it reaches before and after. */
+  async affected({ app: reference, spec: text }: Input): Promise<readonly Affected[]> {
+    const spec = await readAppSpec(text);
+    const app = await readApp(this.digitalOcean, reference);
+    return [
+      { kind: "app", id: app.id, names: [app.spec.name, spec.name] },
+      ...(await objectsIn(this.digitalOcean, app.spec)),
+      ...(await objectsIn(this.digitalOcean, spec)),
+    ];
   }
 
   private async stated({ app: reference, spec: text, secrets }: Input) {

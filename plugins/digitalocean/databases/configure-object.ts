@@ -4,7 +4,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import type { Database } from "./database.js";
 import { checkChoice } from "./database-options.js";
-import { poolsOf, replicasOf } from "./database-view.js";
+import { poolsOf, replicasOf, WITH_REPLICAS } from "./database-view.js";
 import type { ConfigureInput } from "./object-input.js";
 import { rulesOf, trustedSource, withRule, writeRules } from "./trusted-sources.js";
 
@@ -73,6 +73,10 @@ async function addReplica(
   database: Database,
   { name, replica_size, replica_region }: ConfigureInput,
 ): Promise<Done> {
+  if (!WITH_REPLICAS.includes(database.engine))
+    throw new ValidationError(`kind: ${database.name} is ${database.engine}, which has no replicas.`, {
+      next: "digitalocean_resize_database changes its size and nodes.",
+    });
   const known = (await replicasOf(digitalOcean, database)).find((replica) => replica.name === name);
   if (known)
     throw new ToolError(

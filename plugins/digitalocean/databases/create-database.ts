@@ -112,8 +112,8 @@ export class CreateDatabase {
         ...(source ? [`A copy of ${source.name} as it was ${input.restore_time ?? "last"}.`] : []),
         ...(vpc ? [`VPC: ${vpc.name}`] : []),
         ...(project ? [`Project: ${project.name}`] : []),
-        ...(input.storage_gb
-          ? [`Storage of ${input.storage_gb} GiB; more than the size has costs more.`]
+        ...(body.storage_size_mib
+          ? [`Storage of ${body.storage_size_mib / MIB} GiB; more than the size has costs more.`]
           : []),
         OPEN,
       ],
@@ -137,7 +137,7 @@ export class CreateDatabase {
     ];
   }
 
-  /** What is sent. A copy has what the copied one has, unless it is stated. Throws where that is not to be had. */
+  /** What is sent. A copy has what the copied one has, unless it is stated, but for its nodes. Throws where that is not to be had. */
   private async plan(input: Input) {
     const { lookups } = this.digitalOcean;
     const [source, vpc, project] = await Promise.all([
@@ -150,6 +150,9 @@ export class CreateDatabase {
     const size = input.size ?? source?.size ?? missing("size");
     const version = input.version ?? source?.version ?? undefined;
     const nodes = input.nodes ?? 1;
+    // What is copied may have more than its size comes with, and has to find room.
+    const inherited = source && size === source.size ? source.storage_size_mib : undefined;
+    const storage = input.storage_gb ? input.storage_gb * MIB : (inherited ?? undefined);
     if (input.restore_time !== undefined && !source)
       throw new ValidationError("restore_time: there is nothing to restore.", { next: "Give restore_from." });
     if (source && source.engine !== engine)
@@ -168,7 +171,7 @@ export class CreateDatabase {
       region,
       size,
       num_nodes: nodes,
-      ...(input.storage_gb && { storage_size_mib: input.storage_gb * MIB }),
+      ...(storage && { storage_size_mib: storage }),
       ...(vpc && { private_network_uuid: vpc.id }),
       ...(project && { project_id: project.id }),
       ...(input.tags?.length && { tags: input.tags }),

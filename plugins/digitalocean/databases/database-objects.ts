@@ -1,4 +1,12 @@
-import { Client, inject, injectable, type Preview, type Risk, Tool } from "cargoshipper/plugin";
+import {
+  type Affected,
+  Client,
+  inject,
+  injectable,
+  type Preview,
+  type Risk,
+  Tool,
+} from "cargoshipper/plugin";
 import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
@@ -8,7 +16,7 @@ import { DATABASES, type Database, DatabaseAnswer } from "./database.js";
 import { databasePriceText } from "./database-price.js";
 import { lossOf } from "./delete-object.js";
 import { ConfigureInput, labelOf, ObjectInput } from "./object-input.js";
-import { rulesOf } from "./trusted-sources.js";
+import { affectedSource, opensTo, rulesOf, trustedSource } from "./trusted-sources.js";
 
 const Output = z.object({
   database: z.string(),
@@ -30,7 +38,7 @@ export class DatabaseObjects {
     idempotent: true,
     preview: "previewConfigure",
     risks: "risks",
-    resolve: "affected",
+    resolve: "affectedByConfigure",
     input: ConfigureInput,
     output: Output,
   })
@@ -50,7 +58,8 @@ export class DatabaseObjects {
     description: "Delete something in a database cluster.",
     effect: "destroy",
     preview: "previewDelete",
-    resolve: "affected",
+    risks: "risksOfDelete",
+    resolve: "affectedByDelete",
     input: ObjectInput,
     output: Output,
   })
@@ -91,13 +100,34 @@ export class DatabaseObjects {
   }
 
   async risks(input: ConfigureInput): Promise<readonly Risk[]> {
-    if (input.kind !== "replica") return [];
-    const price = replicaPrice(await this.read(input), input);
-    return [{ risk: "costs", value: price, says: `The replica ${input.name} costs ${price}` }];
+    const { kind, name, source } = input;
+    if (kind !== "replica" && kind !== "trusted_source") return [];
+    const database = await this.read(input);
+    if (kind === "trusted_source")
+      return opensTo(database, [await trustedSource(this.digitalOcean, source, name)]);
+    const price = replicaPrice(database, input);
+    return [{ risk: "costs", value: price, says: `The replica ${name} costs ${price}` }];
   }
 
-  affected({ database }: ObjectInput) {
-    return affectedBy(this.digitalOcean, DATABASES, database);
+  async risksOfDelete(input: ObjectInput): Promise<readonly Risk[]> {
+    if (input.kind !== "trusted_source") return [];
+    const database = await this.read(input);
+    const { source } = await lossOf(this.digitalOcean, database, input);
+    return source?.left.length === 0 ? opensTo(database, []) : [];
+  }
+
+  async affectedByConfigure(input: ConfigureInput): Promise<readonly Affected[]> {
+    const own = await affectedBy(this.digitalOcean, DATABASES, input.database);
+    if (input.kind !== "trusted_source") return own;
+    const source = await trustedSource(this.digitalOcean, input.source, input.name);
+    return [...own, ...(await affectedSource(this.digitalOcean, source))];
+  }
+
+  async affectedByDelete(input: ObjectInput): Promise<readonly Affected[]> {
+    const own = await affectedBy(this.digitalOcean, DATABASES, input.database);
+    if (input.kind !== "trusted_source") return own;
+    const { source } = await lossOf(this.digitalOcean, await this.read(input), input);
+    return [...own, ...(source ? await affectedSource(this.digitalOcean, source.removed) : [])];
   }
 
   private async read({ database: reference }: ObjectInput): Promise<Database> {

@@ -78,8 +78,8 @@ export type Pool = z.output<typeof Pool>;
 /** MiB of a GiB. */
 const MIB = 1024;
 /** Engines that have each part; asking others for it is an error of the API. */
-const WITH_REPLICAS = ["pg", "mysql", "valkey", "redis", "advanced_pg", "advanced_mysql"];
-const WITHOUT_BACKUPS = ["kafka"];
+export const WITH_REPLICAS = ["pg", "mysql", "advanced_pg", "advanced_mysql"];
+const WITHOUT_BACKUPS = ["kafka", "redis", "valkey"];
 
 /** Read replicas of a cluster. */
 export const replicasOf = async ({ api }: DigitalOcean, { id, engine }: Database): Promise<Replica[]> =>
@@ -98,6 +98,9 @@ export const backupsOf = async ({ api }: DigitalOcean, { id, engine }: Database)
 /** A trusted source in one line: `droplet 1000012`. */
 export const ruleLine = ({ type, value, description }: Rule): string =>
   `${type} ${value}${description ? ` (${description})` : ""}`;
+
+/** An empty list would read as nobody. */
+const EVERYBODY = "none: everybody on the Internet who has a password may connect";
 
 /** The cluster with what is in it. */
 export async function databaseView(digitalOcean: DigitalOcean, database: Database) {
@@ -125,7 +128,7 @@ export async function databaseView(digitalOcean: DigitalOcean, database: Databas
     users: (database.users ?? []).map(({ name, role }) => (role === "primary" ? `${name} (${role})` : name)),
     pools: pools.map(({ name, db, user, mode, size }) => `${name}: ${db} as ${user}, ${mode}, ${size}`),
     replicas: replicas.map((one) => `${one.name}: ${one.size} in ${one.region}, ${one.status}`),
-    trusted_sources: (database.rules ?? []).map(ruleLine),
+    trusted_sources: database.rules?.length ? database.rules.map(ruleLine) : [EVERYBODY],
     backups: backups.map((one) => `${one.created_at}, ${one.size_gigabytes} GB`),
     ...(unread.length > 0 && { unread }),
   };

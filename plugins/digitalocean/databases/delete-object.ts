@@ -12,6 +12,8 @@ interface Loss {
   /** What a person should know. */
   readonly details: readonly string[];
   readonly carryOut: () => Promise<void>;
+  /** Who could connect no more, and who may connect then; of trusted sources only. */
+  readonly source?: { readonly removed: Trusted; readonly left: readonly Trusted[] };
 }
 
 /** What is lost with something in a cluster, and how it is deleted. Throws when it is not there. */
@@ -78,8 +80,10 @@ async function lossOfTrust(
   { name, source }: ObjectInput,
 ): Promise<Loss> {
   const rules = await rulesOf(digitalOcean, database);
-  const left = withoutRule(rules, await removed(digitalOcean, rules, { name, source }));
+  const gone = await removed(digitalOcean, rules, { name, source });
+  const left = withoutRule(rules, gone);
   return {
+    source: { removed: gone, left },
     details: [
       left.length > 0
         ? `Trusted sources that are left: ${left.length}.`

@@ -1,10 +1,12 @@
-import { ToolError, ValidationError } from "cargoshipper/plugin";
+import { type Affected, type Risk, ToolError, ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
+import { APPS } from "../apps/app.js";
+import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { isUuid } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { CLUSTERS } from "../kubernetes/cluster.js";
+import { isWide } from "../network/firewall-rule.js";
 import { type Database, Rule } from "./database.js";
 
 /** What may be let in, as people call it, and as the API does. */
@@ -20,7 +22,7 @@ export interface Trusted {
   readonly value: string;
 }
 
-/** The trusted source that is meant: of a droplet and a cluster its id, whatever it was named by. */
+/** The trusted source that is meant: of a droplet, a cluster and an app its id, whatever it was named by. */
 export async function trustedSource(
   { lookups }: DigitalOcean,
   source: Source | undefined,
@@ -31,9 +33,49 @@ export async function trustedSource(
   const type = TYPES[source];
   if (source === "droplet") return { type, value: DROPLETS.idOf(await lookups.find(DROPLETS, name)) };
   if (source === "cluster") return { type, value: CLUSTERS.idOf(await lookups.find(CLUSTERS, name)) };
-  if (source === "app" && !isUuid(name))
-    throw new ValidationError("name: an app is named by its id.", { next: "Give the app's id." });
+  if (source === "app") return { type, value: APPS.idOf(await lookups.find(APPS, name)) };
   return { type, value: name };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  droplet: "droplet",
+  k8s: "cluster",
+  app: "app",
+  tag: "tag",
+};
+
+/** What rules know of a trusted source. It may be gone, and then only its id is told. */
+export async function affectedSource(
+  { lookups }: DigitalOcean,
+  { type, value }: Trusted,
+): Promise<Affected[]> {
+  const kind = KINDS[type];
+  if (kind === undefined) return [];
+  if (kind === "tag")
+    return [
+      { kind, id: value, names: [value] },
+      { kind: "droplet", names: [`tag:${value}`] },
+    ];
+  try {
+    if (kind === "droplet") return [affectedThing(DROPLETS, await lookups.find(DROPLETS, value))];
+    if (kind === "cluster") return [affectedThing(CLUSTERS, await lookups.find(CLUSTERS, value))];
+    return [affectedThing(APPS, await lookups.find(APPS, value))];
+  } catch (error) {
+    if (!ToolError.is(error) || !["not_found", "authentication"].includes(error.kind)) throw error;
+    return [{ kind, id: value, names: "unknown" }];
+  }
+}
+
+/** What lets the whole internet connect, as far as it has a password: a wide network, or no rule at all. */
+export function opensTo(database: Pick<Database, "name">, after: readonly Trusted[]): Risk[] {
+  const wide = after
+    .filter(({ type, value }) => type === "ip_addr" && isWide(value))
+    .map(({ value }) => value);
+  return (after.length === 0 ? ["everywhere"] : wide).map((from) => ({
+    risk: "publicAccess",
+    value: `database ${database.name} from ${from}`,
+    says: `whoever has a password may connect to the database ${database.name} from ${from}`,
+  }));
 }
 
 const Rules = z.object({ rules: z.array(Rule).nullish() });

@@ -18,9 +18,11 @@ export interface Priced {
 export interface Price {
   readonly now: number;
   readonly most: number;
+  /** Sizes whose price nobody here knows; their nodes are not counted. */
+  readonly unknown: readonly string[];
 }
 
-/** A node costs what a droplet of its size does; one of an unknown size counts as nothing. */
+/** A node costs what a droplet of its size does. */
 export async function poolsPrice(
   { lookups }: DigitalOcean,
   pools: readonly Priced[],
@@ -30,12 +32,18 @@ export async function poolsPrice(
   const sum = (countOf: (pool: Priced) => number) =>
     pools.reduce((total, pool) => total + (prices.get(pool.size) ?? 0) * countOf(pool), 0) +
     (ha ? HIGH_AVAILABILITY : 0);
-  return { now: sum(({ count }) => count), most: sum(mostOf) };
+  const unknown = [...new Set(pools.map(({ size }) => size))].filter((size) => !prices.has(size));
+  return { now: sum(({ count }) => count), most: sum(mostOf), unknown };
 }
 
-const mostOf = ({ count, auto_scale, max_nodes }: Priced): number =>
+/** How many nodes there may be at most. */
+export const mostOf = ({ count, auto_scale, max_nodes }: Priced): number =>
   auto_scale ? Math.max(count, max_nodes ?? 0) : count;
 
-/** "$60.00 a month", and what auto-scaling may make of it. */
-export const priceText = ({ now, most }: Price): string =>
-  most > now ? `${monthly(now)}, ${monthly(most)} at most` : monthly(now);
+/** "$60.00 a month", and what auto-scaling may make of it; sizes of an unknown price are named. */
+export function priceText({ now, most, unknown }: Price): string {
+  const known = most > now ? `${monthly(now)}, ${monthly(most)} at most` : monthly(now);
+  if (unknown.length === 0) return known;
+  const rest = `an unknown price (${unknown.join(", ")}: see digitalocean.com/pricing)`;
+  return now > 0 ? `${known} and ${rest}` : rest;
+}

@@ -13,19 +13,20 @@ export const ClusterRow = z.object({
   region: z.string(),
   version: z.string(),
   nodes: z.int(),
-  monthly: z.number(),
+  monthly: z.number().optional(),
   tags: z.string(),
 });
 
 /** Tags that DigitalOcean gives every cluster say nothing. */
 const isOwn = (tag: string) => tag !== "k8s" && !tag.startsWith("k8s:");
 
-/** `monthly` is in dollars: nodes as they are now, and the control plane. */
+/** `monthly` is in dollars: nodes as they are now, and the control plane. It is left out where a price is not known. */
 export async function clusterRow(
   digitalOcean: DigitalOcean,
   cluster: Cluster,
 ): Promise<z.output<typeof ClusterRow>> {
   const { id, name, region, version, status, node_pools, ha, tags } = cluster;
+  const { now, unknown } = await poolsPrice(digitalOcean, node_pools, ha ?? false);
   return {
     id,
     name,
@@ -33,7 +34,7 @@ export async function clusterRow(
     region,
     version,
     nodes: node_pools.reduce((sum, { count }) => sum + count, 0),
-    monthly: (await poolsPrice(digitalOcean, node_pools, ha ?? false)).now,
+    ...(unknown.length === 0 && { monthly: now }),
     tags: (tags ?? []).filter(isOwn).join(","),
   };
 }

@@ -20,6 +20,7 @@ export const NodePool = z.looseObject({
         id: z.string(),
         name: z.string(),
         status: z.looseObject({ state: z.string() }).nullish(),
+        droplet_id: z.string().nullish(),
       }),
     )
     .nullish(),

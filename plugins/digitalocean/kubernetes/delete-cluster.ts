@@ -5,7 +5,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { CLUSTERS, clusterInput } from "./cluster.js";
 import { poolsPrice, priceText } from "./cluster-price.js";
-import { readCluster } from "./read-cluster.js";
+import { affectedNodes, readCluster } from "./read-cluster.js";
 
 const Input = z.object({
   cluster: clusterInput,
@@ -83,8 +83,8 @@ export class DeleteCluster {
   }
 
   async affected({ cluster: reference, with_resources }: Input) {
-    const cluster = await this.digitalOcean.lookups.find(CLUSTERS, reference);
-    const affected = [affectedThing(CLUSTERS, cluster)];
+    const cluster = await readCluster(this.digitalOcean, reference);
+    const affected = [affectedThing(CLUSTERS, cluster), ...affectedNodes(cluster, cluster.node_pools)];
     if (!with_resources) return affected;
     const made = await this.associated(cluster.id, "needed");
     return [

@@ -1,13 +1,22 @@
-import { type Call, Client, inject, injectable, type Preview, type Risk, Tool } from "cargoshipper/plugin";
+import {
+  type Affected,
+  type Call,
+  Client,
+  inject,
+  injectable,
+  type Preview,
+  type Risk,
+  Tool,
+} from "cargoshipper/plugin";
 import * as z from "zod";
-import { affectedBy } from "../client/affected.js";
+import { affectedBy, affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { follow } from "../client/follow.js";
 import { path } from "../client/path.js";
 import { CLUSTERS, type Cluster, clusterInput, NodePoolAnswer } from "./cluster.js";
 import { poolsPrice, priceText } from "./cluster-price.js";
 import { PoolInput, planPool } from "./plan-pool.js";
-import { poolOf, readCluster } from "./read-cluster.js";
+import { affectedNodes, poolOf, readCluster } from "./read-cluster.js";
 
 const DeleteInput = z.object({ cluster: clusterInput, pool: z.string().describe("Name or id") });
 
@@ -61,7 +70,7 @@ export class NodePools {
     description: "Delete a node pool with its nodes.",
     effect: "destroy",
     preview: "previewDelete",
-    resolve: "affected",
+    resolve: "affectedByDelete",
     input: DeleteInput,
     output: z.object({ cluster: z.string(), pool: z.string(), status: z.string(), saved: z.string() }),
   })
@@ -107,6 +116,11 @@ export class NodePools {
 
   affected({ cluster }: Pick<PoolInput, "cluster">) {
     return affectedBy(this.digitalOcean, CLUSTERS, cluster);
+  }
+
+  async affectedByDelete(input: z.output<typeof DeleteInput>): Promise<readonly Affected[]> {
+    const cluster = await readCluster(this.digitalOcean, input.cluster);
+    return [affectedThing(CLUSTERS, cluster), ...affectedNodes(cluster, [poolOf(cluster, input.pool)])];
   }
 
   private async deletable({ cluster: reference, pool: name }: z.output<typeof DeleteInput>) {

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { clusterInput, type NodePool } from "./cluster.js";
 import { checkOffered } from "./cluster-options.js";
-import { poolsPrice, priceText } from "./cluster-price.js";
+import { mostOf, type Priced, poolsPrice, priceText } from "./cluster-price.js";
 import { findPool, readCluster } from "./read-cluster.js";
 
 export const PoolInput = z.object({
@@ -57,9 +57,18 @@ export async function planPool(digitalOcean: DigitalOcean, input: PoolInput) {
     body,
     price: priceText(price),
     before: before && priceText(before),
-    isDearer: price.now > (before?.now ?? 0) || price.most > (before?.most ?? 0),
+    isDearer:
+      price.now > (before?.now ?? 0) ||
+      price.most > (before?.most ?? 0) ||
+      (price.unknown.length > 0 && isMore(body, known)),
   };
 }
+
+const isMore = (body: Counted, known: Counted | undefined): boolean =>
+  body.count > (known?.count ?? 0) ||
+  mostOf({ size: "", ...body }) > (known ? mostOf({ size: "", ...known }) : 0);
+
+type Counted = Omit<Priced, "size">;
 
 interface Scaling {
   readonly auto_scale: boolean;

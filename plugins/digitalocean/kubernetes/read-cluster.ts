@@ -1,4 +1,5 @@
-import { type Call, ToolError } from "cargoshipper/plugin";
+import { type Affected, type Call, ToolError } from "cargoshipper/plugin";
+import { asNames } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { follow } from "../client/follow.js";
 import { path } from "../client/path.js";
@@ -47,3 +48,11 @@ export function followCluster(
     };
   });
 }
+
+/** Nodes as rules about droplets know them: by id, name, and the tags of their pool and cluster. */
+export const affectedNodes = ({ tags }: Cluster, pools: readonly NodePool[]): Affected[] =>
+  pools.flatMap((pool) =>
+    (pool.nodes ?? []).flatMap(({ droplet_id: id, name }) =>
+      id ? [{ kind: "droplet", id, names: [name, ...asNames(tags), ...asNames(pool.tags)] }] : [],
+    ),
+  );

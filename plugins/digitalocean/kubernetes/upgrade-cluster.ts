@@ -1,4 +1,5 @@
 import {
+  type Affected,
   type Call,
   Client,
   inject,
@@ -9,12 +10,12 @@ import {
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
-import { affectedBy } from "../client/affected.js";
+import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { CLUSTERS, clusterInput } from "./cluster.js";
 import { upgradesOf } from "./cluster-view.js";
-import { followCluster, readCluster } from "./read-cluster.js";
+import { affectedNodes, followCluster, readCluster } from "./read-cluster.js";
 
 const Input = z.object({
   cluster: clusterInput,
@@ -57,6 +58,11 @@ export class UpgradeCluster {
       ? await followCluster(this.digitalOcean, call, cluster, "upgrade", isThere)
       : undefined;
     this.digitalOcean.lookups.forget();
+    if (followed?.failed !== undefined)
+      throw new ToolError("conflict", `The upgrade has failed: ${followed.failed}`, {
+        next: "digitalocean_get_cluster shows more. Do not upgrade it again before it runs.",
+        details: { id: cluster.id },
+      });
     return {
       name: cluster.name,
       status: followed?.done ? followed.status : "upgrading",
@@ -82,8 +88,9 @@ export class UpgradeCluster {
     };
   }
 
-  affected({ cluster }: Input) {
-    return affectedBy(this.digitalOcean, CLUSTERS, cluster);
+  async affected({ cluster: reference }: Input): Promise<readonly Affected[]> {
+    const cluster = await readCluster(this.digitalOcean, reference);
+    return [affectedThing(CLUSTERS, cluster), ...affectedNodes(cluster, cluster.node_pools)];
   }
 
   /** Throws where the cluster cannot go to that version, or not now. */

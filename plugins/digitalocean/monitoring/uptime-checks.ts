@@ -9,6 +9,7 @@ import {
   page,
   type Risk,
   Tool,
+  ToolError,
   textList,
   ValidationError,
 } from "cargoshipper/plugin";
@@ -88,7 +89,11 @@ export class UptimeChecks {
       period: "2m",
       notifications: { email, slack: [] },
     };
-    await api.post(path`/uptime/checks/${made.check.id}/alerts`, z.looseObject({}), alert);
+    try {
+      await api.post(path`/uptime/checks/${made.check.id}/alerts`, z.looseObject({}), alert);
+    } catch (error) {
+      throw withoutAlert(error, made.check);
+    }
     return { ...row, alert: `down for 2m: ${email.join(", ")}` };
   }
 
@@ -149,6 +154,16 @@ export class UptimeChecks {
   private async cost(): Promise<number> {
     return (await this.digitalOcean.lookups.all(CHECKS)).length > 0 ? CHECK : 0;
   }
+}
+
+/** The check is there, and a second one would cost. */
+function withoutAlert(error: unknown, { id, name }: UptimeCheck): unknown {
+  if (!ToolError.is(error)) return error;
+  return new ToolError(error.kind, `The check ${name} was made, and its alert was not: ${error.message}`, {
+    next: "Nobody is told. Delete it with digitalocean_delete_uptime_check before you create it again.",
+    details: { ...error.details, check: id },
+    cause: error,
+  });
 }
 
 const CheckAlerts = z.looseObject({ alerts: z.array(z.looseObject({ name: z.string() })).nullish() });

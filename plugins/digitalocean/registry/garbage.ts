@@ -23,14 +23,14 @@ type Collect = z.output<typeof CollectInput>;
 
 const FAILED = ["failed", "cancelled"];
 
-/** Space of what no tag and no manifest names any more. */
+/** Space of layers that no manifest names any more. A manifest without a tag still names its own. */
 @injectable()
 export class Garbage {
   constructor(@inject(Client) private readonly digitalOcean: DigitalOcean) {}
 
   @Tool({
     name: "collect_registry_garbage",
-    description: "Free the space of untagged images. Nothing can be pushed meanwhile.",
+    description: "Free the space of deleted manifests. Nothing can be pushed meanwhile.",
     effect: "destroy",
     preview: "previewCollect",
     resolve: "affectedRegistry",
@@ -71,7 +71,7 @@ export class Garbage {
     return {
       summary: `Collect the garbage of the registry ${name}, which uses ${bytesText(used ?? 0)}.`,
       details: [
-        "What no tag names is deleted for good, manifests that are pulled by digest as well.",
+        "Layers that only deleted manifests named are deleted for good. Manifests without a tag stay: digitalocean_delete_repository_tag deletes them by digest.",
         "Until it has ended, usually some minutes, the registry is read-only: nothing can be pushed.",
       ],
       subject: { registry: name },

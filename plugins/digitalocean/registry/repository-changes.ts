@@ -32,7 +32,7 @@ export class RepositoryChanges {
 
   @Tool({
     name: "delete_repository_tag",
-    description: "Delete tags or manifests; collect_registry_garbage frees their space.",
+    description: "Delete tags, or manifests by digest, whose space collect_registry_garbage frees.",
     effect: "destroy",
     preview: "previewDelete",
     resolve: "affectedRegistry",
@@ -66,7 +66,7 @@ export class RepositoryChanges {
       summary: `Delete ${targets.length} of ${registry}/${input.repository}: ${targets.map(({ text }) => text).join(", ")}.`,
       details: targets.map(({ text, digest, others, isTag }) =>
         isTag
-          ? `${text} is ${digest}${others.length > 0 ? `, which ${others.join(", ")} still names` : ", which is then without a tag"}.`
+          ? `${text} is ${digest}${others.length > 0 ? `, which ${others.join(", ")} still names` : ", which stays without a tag"}.`
           : `${text} goes with its tags: ${others.join(", ") || "none"}.`,
       ),
       subject: { registry, targets },

@@ -38,12 +38,20 @@ const without = <T>(rows: T[], row: T) => {
   return noContent();
 };
 
+/** The database of a request, of an engine that has such things. Throws what the API answers for others. */
+function having(what: "backups" | "replicas", request: SandboxRequest, world: World) {
+  const { database } = at(request, world);
+  if (["redis", "valkey"].includes(database.engine))
+    throw invalid(`${what} are not supported for caching clusters`);
+  return database;
+}
+
 export const databaseObjectRoutes = [
   route(`GET ${AT}/ca`, (request, world) => {
     const certificate = `-----BEGIN CERTIFICATE-----\n${at(request, world).database.id}\n-----END CERTIFICATE-----\n`;
     return ok({ ca: { certificate: Buffer.from(certificate).toString("base64") } });
   }),
-  route(`GET ${AT}/backups`, (request, world) => ok({ backups: at(request, world).database.backups })),
+  route(`GET ${AT}/backups`, (request, world) => ok({ backups: having("backups", request, world).backups })),
   route(`GET ${AT}/users`, (request, world) => ok({ users: at(request, world).database.users })),
   route(`POST ${AT}/users`, (request, world) => {
     const { database, body } = at(request, world);
@@ -96,10 +104,13 @@ export const databaseObjectRoutes = [
     return without(pools, one(pools, request.params["pool_name"]));
   }),
   route(`GET ${AT}/replicas`, (request, world) =>
-    ok({ replicas: at(request, world).database.replicas.map((replica) => shownReplica(replica, world)) }),
+    ok({
+      replicas: having("replicas", request, world).replicas.map((replica) => shownReplica(replica, world)),
+    }),
   ),
   route(`POST ${AT}/replicas`, (request, world) => {
-    const { database, body } = at(request, world);
+    const { body } = at(request, world);
+    const database = having("replicas", request, world);
     checkIdle(database, world);
     const databases = world.part(Databases);
     const taken = database.replicas.map(({ name }) => name);

@@ -23,7 +23,7 @@ function shownCollection({ endsAt: _endsAt, ...collection }: SandboxCollection) 
   return collection;
 }
 
-/** Ends collections that are due, and frees what they found. */
+/** Ends collections that are due, and frees what they found: manifests without a tag are not garbage. */
 function settle(registry: SandboxRegistry, world: World): void {
   for (const one of registry.collections) {
     if (one.status === "succeeded") continue;
@@ -31,15 +31,9 @@ function settle(registry: SandboxRegistry, world: World): void {
     one.status = left > 0 ? "deleting unreferenced blobs" : "succeeded";
     one.updated_at = world.now();
     if (left > 0) continue;
-    const untagged = [...registry.repositories.values()].flat().filter(({ tags }) => tags.length === 0);
-    one.freed_bytes = registry.garbage + untagged.reduce((sum, { size }) => sum + size, 0);
-    one.blobs_deleted = untagged.length + (registry.garbage > 0 ? 1 : 0);
+    one.freed_bytes = registry.garbage;
+    one.blobs_deleted = registry.garbage > 0 ? 1 : 0;
     registry.garbage = 0;
-    for (const [name, all] of registry.repositories)
-      registry.repositories.set(
-        name,
-        all.filter(({ tags }) => tags.length > 0),
-      );
   }
 }
 
@@ -70,7 +64,8 @@ export const registryRoutes = [
   }),
   route("GET /registries/{registry_name}/docker-credentials", (request, world) => {
     world.part(Registries).of(request);
-    const auth = Buffer.from("captain@example.com:dop_v1_made_up_by_the_sandbox").toString("base64");
+    const may = request.query.get("read_write") === "true" ? "push" : "pull";
+    const auth = Buffer.from(`captain@example.com:dop_v1_made_up_to_${may}`).toString("base64");
     return ok({ auths: { "registry.digitalocean.com": { auth } } });
   }),
   route("GET /registries/{registry_name}/repositoriesV2", (request, world) => {

@@ -76,6 +76,6 @@ function bodyOf({ ttl, custom_domain }: ConfigureCdn, certificate?: Certificate,
   if (domain && id) return { ...stated, custom_domain: domain, certificate_id: id };
   throw new ValidationError(
     domain ? "certificate: a custom domain needs one." : "custom_domain: a certificate is for one.",
-    { next: "Give both; configure_network_object with kind certificate makes one." },
+    { next: "Give both; digitalocean_configure_network_object with kind certificate makes one." },
   );
 }

@@ -6,6 +6,7 @@ import type { DigitalOcean } from "../../../plugins/digitalocean/client/connect.
 import { SandboxApps } from "../../../plugins/digitalocean/sandbox/apps.js";
 import { LogFiles } from "../../../plugins/digitalocean/sandbox/log-files.js";
 import { SANDBOX_TOKEN } from "../../../plugins/digitalocean/sandbox/tokens.js";
+import { Vpcs } from "../../../plugins/digitalocean/sandbox/vpcs.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
 const toolsets = ["default", "apps"];
@@ -83,6 +84,39 @@ describe("apps", () => {
   it("are proposed as changes of what there is", async () => {
     const proposed = await digitalOcean.ok("propose_app", { spec: spec("", "shop"), app: "shop" });
     expect(proposed).toMatchObject({ name_available: true, monthly: 24 });
+  });
+});
+
+describe("what a spec reaches", () => {
+  const rules = [
+    { database: "main" },
+    { domain: "example.com" },
+    { record: "api.*" },
+    { app: "prod" },
+    { vpc: "default-fra1" },
+  ];
+  const ruled = useDigitalOcean(() => ({
+    toolsets,
+    deny: rules.map((when) => ({ tool: "digitalocean_*", when })),
+  }));
+  const vpc = () => ruled.sandbox.world.part(Vpcs).all.find(({ name }) => name === "default-fra1")?.id;
+
+  it.each<[string, () => string]>([
+    ["database main", () => "databases: [{name: db, engine: PG, production: true, cluster_name: main}]"],
+    ["domain example.com", () => "domains: [{domain: WWW.example.com, zone: Example.com}]"],
+    ["record api.*", () => "domains: [{domain: api.example.org, zone: example.org}]"],
+    ["vpc default-fra1", () => `vpc: {id: ${vpc()}}`],
+  ])("is judged by rules: %s", async (rule, more) => {
+    const told = { kind: "refused", error: expect.stringContaining(rule) };
+    const text = (name: string) => `${spec("", name)}${more()}\n`;
+    expect(await ruled.fails("create_app", { spec: text("blog") })).toMatchObject(told);
+    expect(await ruled.fails("update_app", { app: "shop", spec: text("shop") })).toMatchObject(told);
+  });
+
+  it("is also the name that an app gets", async () => {
+    const args = { app: "shop", spec: spec("", "prod") };
+    expect(await ruled.fails("update_app", args)).toMatchObject({ kind: "refused" });
+    await ruled.ok("create_app", { spec: spec(), wait: false });
   });
 });
 
@@ -236,6 +270,15 @@ describe("deployments", () => {
     expect(await idsOf("blog")).toEqual([deployment, ...before]);
     const [app] = digitalOcean.sandbox.world.part(SandboxApps).all.filter((one) => one.spec.name === "blog");
     expect(bodyOf(`POST /apps/${app?.id}/deployments`)).toEqual({ force_build: true });
+  });
+
+  it("are put in the place of what runs only when a person has seen that", async () => {
+    const { deployments } = (await asked.ok("list_deployments", { app: "shop" })) as {
+      deployments: { id: string }[];
+    };
+    const failed = await asked.fails("rollback_app", { app: "shop", deployment: deployments.at(-1)?.id });
+    expect(failed).toMatchObject({ kind: "confirmation_required" });
+    expect(failed["preview"]).toContain("nothing else of it is deployed");
   });
 
   it("are rolled back to, which pins the app, then reverted or kept", async () => {

@@ -29,27 +29,21 @@ const CHANGES: Readonly<Record<string, Change>> = {
     "get_droplet",
   ],
   delete_droplet: [{ droplet: "old-build" }, "DELETE /droplets/*", "get_droplet"],
-  create_volume: [{ name: "more", region: "fra1", size: 10 }, "POST /volumes", "list_volumes"],
+  create_volume: [{ name: "more", region: "fra1", size: 10 }, "POST /volumes", "list_storage"],
   run_volume_action: [
     { volume: "data", action: "resize", size: 200 },
     "POST /volumes/*/actions",
-    "list_volumes",
+    "list_storage",
   ],
-  delete_volume: [{ volume: "old-data" }, "DELETE /volumes/*", "list_volumes"],
-  delete_snapshot: [{ snapshot: "old-build-2024" }, "DELETE /snapshots/*", "list_snapshots"],
+  delete_storage: [{ kind: "volume", name: "old-data" }, "DELETE /volumes/*", "list_storage"],
   organize_resources: [
     { resources: ["droplet:web-1"], project: "new", create: true },
     "POST /projects",
     "list_projects",
   ],
-  create_dns_record: [
+  configure_dns_record: [
     { domain, type: "A", name: "new", content: "192.0.2.1" },
     "POST /domains/*/records",
-    "list_dns_records",
-  ],
-  update_dns_record: [
-    { domain, record: "db A", content: "192.0.2.9" },
-    "P* /domains/*/records/*",
     "list_dns_records",
   ],
   delete_dns_record: [{ domain, record: "db A" }, "DELETE /domains/*/records/*", "list_dns_records"],
@@ -83,7 +77,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   delete_alert: [{ alert: "web-1 is busy" }, "DELETE /monitoring/alerts/*", "list_alerts"],
   create_uptime_check: [{ address: "https://new.example.com" }, "POST /uptime/checks", "list_uptime_checks"],
   delete_uptime_check: [{ check: "old" }, "DELETE /uptime/checks/*", "list_uptime_checks"],
-  call_api_write: [{ operation: "tags_create", body: { name: "new" } }, "POST /tags", "list_tags"],
+  call_api_write: [{ operation: "tags_create", body: { name: "new" } }, "POST /tags", "list_projects"],
   call_api_destroy: [
     { operation: "domains_delete", parameters: { domain_name: "example.net" } },
     "DELETE /domains/*",

@@ -61,6 +61,21 @@ describe("digitalocean_get_database", () => {
     });
   });
 
+  it("asks a cache for nothing that caches do not have, and tells that everybody may connect", async () => {
+    const cache = { name: "cache", engine: "valkey", region: "fra1", size: "db-s-1vcpu-1gb" };
+    await digitalOcean.ok("create_database", cache);
+    expect(await digitalOcean.ok("get_database", { database: "cache" })).toMatchObject({
+      replicas: [],
+      backups: [],
+      trusted_sources: ["none: everybody on the Internet who has a password may connect"],
+    });
+    const replica = { database: "cache", kind: "replica", name: "copy" };
+    expect(await digitalOcean.fails("configure_database_object", replica)).toMatchObject({
+      error: "kind: cache is valkey, which has no replicas.",
+    });
+    expect(await digitalOcean.ok("delete_database", { database: "cache" })).toMatchObject({ name: "cache" });
+  });
+
   it("names those there are when there is no such one", async () => {
     expect(await digitalOcean.fails("get_database", { database: "mian" })).toMatchObject({
       kind: "not_found",
@@ -86,6 +101,8 @@ describe("digitalocean_create_database", () => {
   });
 
   it("copies one as it was", async () => {
+    const main = digitalOcean.sandbox.world.part(Databases).all.find(({ name }) => name === "main");
+    if (main) main.storage = 40 * 1024;
     const copy = await digitalOcean.ok("create_database", {
       name: "copy",
       restore_from: "main",
@@ -95,6 +112,11 @@ describe("digitalocean_create_database", () => {
       status: "forking",
       note: expect.stringContaining("Do not create it again."),
     });
+    expect(digitalOcean.sandbox.world.part(Databases).all.at(-1)).toMatchObject({
+      name: "copy",
+      storage: 40 * 1024,
+    });
+    if (main) main.storage = 30 * 1024;
   });
 
   it("gives what to go on with when time is over", async () => {
@@ -247,7 +269,7 @@ describe("digitalocean_configure_database_object", () => {
     [{ kind: "replica", name: "near" }, "main has a replica near"],
     [{ kind: "trusted_source", name: "192.0.2.8" }, "source: none is given."],
     [{ kind: "trusted_source", source: "droplet", name: "web-9" }, "droplet: there is no web-9."],
-    [{ kind: "trusted_source", source: "app", name: "shop" }, "name: an app is named by its id."],
+    [{ kind: "trusted_source", source: "app", name: "shoop" }, "app: there is no shoop."],
     [{ kind: "user", name: "a b" }, "invalid name"],
   ])("refuses %j", async (change, error) => {
     const failed = await digitalOcean.fails("configure_database_object", { database, ...change });
@@ -410,5 +432,39 @@ describe("passwords", () => {
     expect(known.length).toBeGreaterThan(3);
     expect(known.filter((password) => said.includes(password))).toEqual([]);
     expect(said.includes("postgresql:")).toBe(false);
+  });
+});
+
+describe("trusted sources", () => {
+  const guarded = useDigitalOcean(() => ({
+    toolsets,
+    risks: { costs: "allow", publicAccess: "deny" },
+    deny: [{ tool: "*", when: { droplet: ["web-2"] } }],
+  }));
+
+  it("are not opened to the whole internet where that is not allowed", async () => {
+    const office = { database, kind: "trusted_source", name: "192.0.2.7" };
+    const all = { ...office, source: "ip", name: "0.0.0.0/0" };
+    expect(await guarded.fails("configure_database_object", all)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("the database main from 0.0.0.0/0"),
+    });
+    await guarded.ok("delete_database_object", office);
+    const [{ id } = { id: 0 }] = guarded.sandbox.world.part(Droplets).all;
+    const last = { database, kind: "trusted_source", source: "droplet", name: String(id) };
+    expect(await guarded.fails("delete_database_object", last)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("the database main from everywhere"),
+    });
+  });
+
+  it("are judged by rules about the droplet", async () => {
+    const web = { database, kind: "trusted_source", source: "droplet" };
+    const { id } = guarded.sandbox.world.part(Droplets).all.find(({ name }) => name === "web-2") ?? {};
+    for (const name of ["web-2", String(id)])
+      expect(await guarded.fails("configure_database_object", { ...web, name })).toMatchObject({
+        kind: "refused",
+        error: expect.stringContaining("web-2"),
+      });
   });
 });

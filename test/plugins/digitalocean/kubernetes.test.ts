@@ -7,6 +7,7 @@ const digitalOcean = useDigitalOcean(() => ({ toolsets }));
 /** Nothing ends while it waits. */
 const slow = useDigitalOcean(() => ({ toolsets, options: { waitSeconds: 0.5 } }), { pace: 1e6 });
 const asking = useDigitalOcean(() => ({ toolsets, risks: { costs: "ask" }, approvals: "destroy" }));
+const broken = useDigitalOcean(() => ({ toolsets }));
 const ruled = useDigitalOcean(() => ({
   toolsets,
   deny: [{ tool: "*", when: { volume: "keep*" } }],
@@ -239,6 +240,20 @@ describe("digitalocean_upgrade_cluster", () => {
     });
   });
 
+  it("says so when it fails", async () => {
+    const [prod] = broken.sandbox.world.part(Clusters).all;
+    const failing = setInterval(() => {
+      if (prod?.doing.state === "upgrading") prod.failure = "nodes are lost";
+    }, 1);
+    const failed = await broken.fails("upgrade_cluster", { cluster, version });
+    clearInterval(failing);
+    expect(failed).toMatchObject({
+      kind: "conflict",
+      error: "The upgrade has failed: prod is in the state error: nodes are lost.",
+      id: prod?.id,
+    });
+  });
+
   it("refuses what it cannot go to", async () => {
     expect(await digitalOcean.fails("upgrade_cluster", { cluster, version })).toMatchObject({
       error: "version: prod (1.33.1-do.2) cannot go to 1.33.1-do.2.",
@@ -301,5 +316,37 @@ describe("digitalocean_delete_cluster", () => {
     const failed = await ruled.fails("delete_cluster", { cluster, with_resources: true });
     expect(failed["kind"]).toBe("refused");
     await ruled.ok("delete_cluster", { cluster });
+  });
+});
+
+describe("nodes of a size without a price", () => {
+  const frugal = useDigitalOcean(() => ({ toolsets, risks: { costs: "deny" } }));
+
+  it("are told to have none, and more of them may cost more", async () => {
+    const [prod] = frugal.sandbox.world.part(Clusters).all;
+    const [pool] = prod?.pools ?? [];
+    if (pool) Object.assign(pool, { size: "gpu-h100x1-80gb", auto_scale: false });
+    const { clusters } = (await frugal.ok("list_clusters")) as { clusters: object[] };
+    expect(clusters[0]).not.toHaveProperty("monthly");
+    const args = { cluster, pool: pool?.name, count: (pool?.count ?? 0) + 1 };
+    expect(await frugal.fails("configure_node_pool", args)).toMatchObject({
+      kind: "refused",
+      error: expect.stringContaining("an unknown price (gpu-h100x1-80gb: see digitalocean.com/pricing)"),
+    });
+  });
+});
+
+describe("nodes of a cluster", () => {
+  const kept = useDigitalOcean(() => ({
+    toolsets,
+    deny: [{ tool: "*", when: { droplet: "tag:production" } }],
+  }));
+
+  it("are droplets to rules", async () => {
+    const told = { kind: "refused", error: expect.stringContaining("droplet tag:production") };
+    const pool = kept.sandbox.world.part(Clusters).all[0]?.pools[0]?.name;
+    expect(await kept.fails("delete_node_pool", { cluster, pool })).toMatchObject(told);
+    expect(await kept.fails("upgrade_cluster", { cluster, version: "1.33.1-do.2" })).toMatchObject(told);
+    expect(await kept.fails("delete_cluster", { cluster })).toMatchObject(told);
   });
 });

@@ -110,7 +110,7 @@ describe("what does not end in time", () => {
       /The action \d+ goes on.*Do not repeat it/,
     ],
     ["rebuild_droplet", { droplet: "web-2", action: "password_reset" }, /The action \d+ goes on/],
-    ["run_volume_action", { volume: "data", action: "resize", size: 200 }, /\d{7}|list_volumes/],
+    ["run_volume_action", { volume: "data", action: "resize", size: 200 }, /\d{7}|list_storage/],
     ["create_droplet", { ...fresh, name: "slow" }, /"action_id":\d+.*Not active yet/],
     [
       "create_database",

@@ -78,7 +78,7 @@ describe("digitalocean_delete_repository_tag", () => {
     expect(preview).toContain("Delete 1 of example-shipping/shop/web: v2.");
     expect(preview).toMatch(/v2 is sha256:\w+, which latest still names\./);
     const whole = await asked.fails("delete_repository_tag", { ...args, tags: "v1" });
-    expect(whole["preview"]).toContain("which is then without a tag");
+    expect(whole["preview"]).toContain("which stays without a tag");
   });
 
   it("deletes tags, and manifests by digest", async () => {
@@ -121,12 +121,14 @@ describe("digitalocean_collect_registry_garbage", () => {
     const { preview } = await asked.fails("collect_registry_garbage");
     expect(preview).toContain("Collect the garbage of the registry example-shipping, which uses 431 MiB.");
     expect(preview).toContain("nothing can be pushed");
+    expect(preview).toContain("Manifests without a tag stay");
   });
 
   it("is followed to its end, and tells what it freed", async () => {
     const answer = await digitalOcean.ok("collect_registry_garbage");
-    expect(answer).toMatchObject({ status: "succeeded", blobs_deleted: 2 });
-    expect(answer["freed"]).toBe("242 MiB");
+    expect(answer).toMatchObject({ status: "succeeded", blobs_deleted: 1 });
+    expect(answer["freed"]).toBe("122 MiB");
+    expect(await tagsOf({ untagged: true })).toMatchObject([{ size: "120 MiB" }]);
     expect(answer).not.toHaveProperty("next");
   });
 
@@ -145,13 +147,18 @@ describe("digitalocean_get_registry_credentials", () => {
     expect(await asked.fails("get_registry_credentials")).toMatchObject({ kind: "refused" });
   });
 
-  it("gives Docker's configuration, and says how to use it", async () => {
-    const answer = await digitalOcean.ok("get_registry_credentials");
+  it.each([
+    [false, "pull"],
+    [true, "push"],
+  ])("gives Docker's configuration for an hour, to push (%j) or to pull", async (push, verb) => {
+    const answer = await digitalOcean.ok("get_registry_credentials", { push });
     const { auths } = JSON.parse(String(answer["docker_config"]));
-    expect(Buffer.from(auths["registry.digitalocean.com"].auth, "base64").toString()).toContain(
-      "@example.com:",
-    );
-    expect(answer["next"]).toContain("push registry.digitalocean.com/example-shipping/");
+    const login = Buffer.from(auths["registry.digitalocean.com"].auth, "base64").toString();
+    expect(login).toContain(`@example.com:dop_v1_made_up_to_${verb}`);
+    expect(answer["next"]).toContain(`${verb} registry.digitalocean.com/example-shipping/`);
+    expect(Date.parse(String(answer["expires"]))).toBeLessThanOrEqual(Date.now() + 3_600_000);
+    const { query } = digitalOcean.sandbox.exchanges.at(-1) ?? {};
+    expect(query?.get("expiry_seconds")).toBe("3600");
   });
 });
 

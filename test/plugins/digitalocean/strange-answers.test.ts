@@ -140,7 +140,7 @@ describe("pages", () => {
     await behind(
       page(() => 2),
       async ({ callTool }, { asked }) => {
-        const failed = await callTool("digitalocean_delete_volume", { volume: "data" });
+        const failed = await callTool("digitalocean_delete_storage", { kind: "volume", name: "data" });
         expect(failed.details).toMatchObject({ kind: "service_unavailable" });
         expect(failed.error).toBe("DigitalOcean's pages of /volumes do not end.");
         expect(asked).toHaveLength(2);
@@ -175,9 +175,8 @@ describe("words that the API has learned since", () => {
   it.each([
     ["list_droplets", {}],
     ["get_droplet", { droplet: "web-1" }],
-    ["list_images", { kind: "snapshot" }],
-    ["list_volumes", {}],
-    ["list_snapshots", {}],
+    ["list_images", {}],
+    ["list_storage", {}],
     ["list_projects", { project: "shop" }],
     ["list_dns_records", { domain: "example.com" }],
     ...["domain", "firewall", "load_balancer", "vpc", "reserved_ip", "certificate"].map(

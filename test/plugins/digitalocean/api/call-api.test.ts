@@ -7,6 +7,7 @@ import { ApiIndex } from "../../../../plugins/digitalocean/api/api-index.js";
 import { loadOperations, revealedBy } from "../../../../plugins/digitalocean/api/load-operations.js";
 import { send } from "../../../../plugins/digitalocean/api/send.js";
 import plugin from "../../../../plugins/digitalocean/index.js";
+import { Databases } from "../../../../plugins/digitalocean/sandbox/databases.js";
 import { Droplets } from "../../../../plugins/digitalocean/sandbox/droplets.js";
 import { useDigitalOcean } from "../use-digitalocean.js";
 
@@ -483,6 +484,26 @@ describe("digitalocean_call_api_write and _destroy", () => {
       "destroy",
       "databases_destroy_cluster",
       () => ({ parameters: { database_cluster_uuid: "x" } }),
+    ],
+    [
+      "a database that is copied",
+      "write",
+      "databases_create_cluster",
+      () => ({
+        body: {
+          ...{ name: "copy", engine: "pg", num_nodes: 1, region: "fra1", size: "db-s-1vcpu-1gb" },
+          backup_restore: { database_name: "orders" },
+        },
+      }),
+    ],
+    [
+      "a droplet that a database is to trust",
+      "destroy",
+      "databases_update_firewall_rules",
+      () => ({
+        parameters: { database_cluster_uuid: strict.sandbox.world.part(Databases).all[0]?.id },
+        body: { rules: [{ type: "droplet", value: String(idOf("db-1", strict)) }] },
+      }),
     ],
     ["an app by its spec", "write", "apps_create", () => ({ body: { spec: { name: "shop" } } })],
   ])("keep to rules about %s", async (_what, tool, operation, more) => {

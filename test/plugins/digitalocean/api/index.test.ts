@@ -259,6 +259,14 @@ describe("what opens ports to everybody", () => {
       ["firewalls_delete_tags", { tags: ["web"] }, ["firewalls_delete_tags"]],
       ["firewalls_delete_rules", { inbound_rules }, []],
       ["droplets_create", { inbound_rules }, []],
+      ["databases_update_firewall_rules", { rules: [] }, ["database by id from everywhere"]],
+      ["databases_update_firewall_rules", {}, ["database by id from everywhere"]],
+      [
+        "databases_update_firewall_rules",
+        JSON.stringify({ rules: [{ type: "ip_addr", value: "0.0.0.0/0" }, null] }),
+        ["database by id from 0.0.0.0/0"],
+      ],
+      ["databases_update_firewall_rules", { rules: [{ type: "tag", value: "web" }] }, []],
     ] as const)
       expect([id, publicAccessOf({ id }, body).map(({ value }) => value)]).toEqual([id, values]);
   });

@@ -45,6 +45,15 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
       why: "A check by ping has a host as its target, which is no URL.",
     }),
   ),
+  ...["expiry_seconds", "read_write"].map(
+    (name): KnownFault => ({
+      operation: "GET /registries/{registry_name}/docker-credentials",
+      by: "document",
+      fault: "unknown",
+      pointer: `request/query/${name}`,
+      why: "The operation's own text tells of both, and the older path with registry lists them.",
+    }),
+  ),
   ...["certificate_id", "custom_domain"].map(
     (field): KnownFault => ({
       operation: "PUT /cdn/endpoints/{cdn_id}",
