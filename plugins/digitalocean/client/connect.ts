@@ -19,7 +19,7 @@ export interface DigitalOcean {
 export async function connect({ options, fetch }: ClientContext<Options>): Promise<DigitalOcean> {
   const { token, waitSeconds } = options;
   if (token === undefined)
-    throw new AuthenticationError("DigitalOcean has no credentials: DIGITALOCEAN_TOKEN is not set.", {
+    throw new AuthenticationError("DIGITALOCEAN_TOKEN is not set, so DigitalOcean has no credentials.", {
       next: "Create a token at https://cloud.digitalocean.com/account/api/tokens, set DIGITALOCEAN_TOKEN, then restart.",
     });
   const apiUrl = readBaseUrl(options.apiUrl, "apiUrl of DigitalOcean", DEFAULT_API_URL);
