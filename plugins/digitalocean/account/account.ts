@@ -1,6 +1,7 @@
 import { type Affected, Client, inject, injectable, Tool } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
+import { ifReadable } from "../client/if-readable.js";
 import { readAccount, readBalance } from "./account-view.js";
 
 const Output = z.object({
@@ -30,14 +31,19 @@ export class Account {
   })
   async get() {
     const { api } = this.digitalOcean;
-    const [account, balance] = await Promise.all([readAccount(api), readBalance(api)]);
+    const [account, balance] = await Promise.all([
+      readAccount(api),
+      ifReadable([], "balance", readBalance(api)),
+    ]);
     const { email, status, team, droplet_limit, volume_limit, floating_ip_limit } = account;
     return {
       email,
       status,
       ...(team && { team: team.name }),
       limits: { droplets: droplet_limit, volumes: volume_limit, reserved_ips: floating_ip_limit },
-      balance: { due: balance.account_balance, this_month: balance.month_to_date_usage },
+      ...(balance && {
+        balance: { due: balance.account_balance, this_month: balance.month_to_date_usage },
+      }),
     };
   }
 

@@ -1,6 +1,6 @@
 /** Dollars as people write them: "$6.00", "$0.893". */
 export const dollars = (amount: number): string =>
-  `$${amount.toFixed(amount !== 0 && Math.abs(amount) < 1 && !Number.isInteger(amount * 100) ? 4 : 2)}`;
+  `$${amount.toFixed(amount !== 0 && Math.abs(amount) < 1 && inCents(amount) !== amount ? 4 : 2)}`;
 
 /** "$6.00 a month". */
 export const monthly = (amount: number): string => `${dollars(amount)} a month`;

@@ -115,6 +115,9 @@ export class CreateDroplet {
       details: [
         `${size.slug} (${size.vcpus} vCPUs, ${size.memory} MiB, ${size.disk} GiB) in ${region.slug}, from ${imageName(image)}`,
         `Backups: ${input.backups ? `${input.backups}, ${monthly(each - size.price_monthly)} each, included` : "none"}`,
+        `IPv6: ${input.ipv6 ? "yes" : "no"}. Monitoring: ${input.monitoring ? "yes" : "no"}.`,
+        // What it holds may be secret.
+        ...(input.user_data === undefined ? [] : ["At its first start it runs the user_data that is given."]),
         ...called(
           "SSH keys",
           keys.map(({ name }) => name),
@@ -129,7 +132,17 @@ export class CreateDroplet {
         ...(keys.length > 0 ? [] : [WITHOUT_KEY]),
         ...called("Droplets of that name are there already, and another is made", twice),
       ],
-      subject: { names, region: region.slug, size: size.slug, image: image.id, each },
+      subject: {
+        names,
+        region: region.slug,
+        size: size.slug,
+        image: image.id,
+        each,
+        keys: keys.map(({ id }) => id),
+        vpc: vpc?.id,
+        volumes: volumes.map(({ id }) => id),
+        project: project?.id,
+      },
     };
   }
 

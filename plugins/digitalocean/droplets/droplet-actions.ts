@@ -1,4 +1,5 @@
 import {
+  type Affected,
   type Call,
   Client,
   inject,
@@ -105,8 +106,11 @@ export class DropletActions {
     return [{ risk: "costs", value, says: `weekly backups of ${name} cost ${value}` }];
   }
 
-  affected({ droplet }: Input) {
-    return affectedBy(this.digitalOcean, DROPLETS, droplet);
+  /** The droplet, under the name that it gets as well, and the snapshot to be. */
+  async affected({ droplet, action, name }: Input): Promise<readonly Affected[]> {
+    const own = await affectedBy(this.digitalOcean, DROPLETS, droplet);
+    if (name === undefined) return own;
+    return [...own, { kind: action === "snapshot" ? "snapshot" : "droplet", names: [name] }];
   }
 
   /** The droplet as it is now. Throws when the action cannot be run on it. */

@@ -31,4 +31,4 @@ export const dropletRow = (droplet: Droplet): z.output<typeof DropletRow> => ({
 
 /** An image by its slug, or by what a snapshot is called. */
 export const imageOf = ({ image }: Droplet): string =>
-  image.slug ?? [image.distribution, image.name].filter(Boolean).join(" ") ?? String(image.id);
+  image.slug || [image.distribution, image.name].filter(Boolean).join(" ") || String(image.id);

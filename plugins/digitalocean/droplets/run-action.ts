@@ -17,6 +17,10 @@ export const ActionDone = z.object({
   next: z.string().optional(),
 });
 
+/** DigitalOcean counts a shutdown as completed once it was asked for. */
+const STILL_ON =
+  "It was asked to shut down and is still active: digitalocean_get_droplet shows when it is off. If it stays on, power_off does it.";
+
 /** Begins an action and follows it to its end. Throws when it has errored. */
 export async function runAction(
   digitalOcean: DigitalOcean,
@@ -58,6 +62,7 @@ export async function runAction(
     status: end.status,
     droplet_status: now.status,
     ...(ip && { ip }),
+    ...(end.done && body.type === "shutdown" && now.status === "active" && { next: STILL_ON }),
     ...(!end.done && {
       next: `The action ${action.id} goes on: digitalocean_get_droplet with ${id} shows its end. Do not repeat it.`,
     }),

@@ -68,7 +68,7 @@ export const certificates = networkKind({
         "conflict",
         `The certificate ${name} cannot be deleted: ${dependants.join(", ")} has it.`,
         {
-          next: "Give these another certificate first: configure_network_object, or configure_cdn_endpoint.",
+          next: "Give these another certificate first: digitalocean_configure_network_object, or of a CDN endpoint digitalocean_configure_cdn_endpoint, which is in the toolset spaces.",
         },
       );
     return ["Nothing that could be looked at has it. One with a key of your own has to be uploaded again."];

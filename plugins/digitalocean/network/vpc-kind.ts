@@ -47,7 +47,7 @@ export const vpcs = networkKind({
   deletion: ({ name, region, default: isDefault }, dependants) => {
     if (isDefault)
       throw new ToolError("conflict", `The VPC ${name} is the default of ${region}, and cannot be deleted.`, {
-        next: 'Make another the default first: configure_network_object with settings {"default": true}.',
+        next: 'Make another the default first: digitalocean_configure_network_object with settings {"default": true}.',
       });
     if (dependants.length > 0)
       throw new ToolError("conflict", `The VPC ${name} cannot be deleted: it has ${dependants.join(", ")}.`, {

@@ -14,7 +14,7 @@ import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { newName } from "../client/new-name.js";
 import { path } from "../client/path.js";
-import { Placed, PROJECTS, ProjectAnswer } from "./project.js";
+import { outcomeOf, Placed, PROJECTS, ProjectAnswer } from "./project.js";
 import { type NamedResource, resourceOf } from "./resource-kind.js";
 import { TAGS } from "./tag.js";
 import { tagInput } from "./tag-input.js";
@@ -150,13 +150,10 @@ export class Organize {
       { resources: urns },
     );
     const status = new Map(answer.resources.map((one) => [one.urn, one.status ?? ""]));
-    const labels = (...statuses: string[]) =>
-      resources.filter(({ urn }) => statuses.includes(status.get(urn ?? "") ?? "")).map(({ label }) => label);
-    return {
-      moved: labels("assigned", "ok"),
-      unchanged: labels("already_assigned"),
-      failed: labels("not_found", "service_down", ""),
-    };
+    const of = ({ urn = "" }: NamedResource) => outcomeOf(status.get(urn) ?? "");
+    const labels = (outcome: string) =>
+      resources.filter((one) => of(one) === outcome).map(({ label }) => label);
+    return { moved: labels("moved"), unchanged: labels("unchanged"), failed: labels("failed") };
   }
 
   /** Adds a tag, made when it is missing, and answers its name as the API has it. */

@@ -33,3 +33,12 @@ export const Placed = z.looseObject({
 });
 
 export type Placed = z.output<typeof Placed>;
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  assigned: "moved",
+  ok: "moved",
+  already_assigned: "unchanged",
+};
+
+/** What has become of a resource that was to be moved, by the API's status for it: one that nobody knows is a failure. */
+export const outcomeOf = (status: string): string => OUTCOMES[status] ?? "failed";

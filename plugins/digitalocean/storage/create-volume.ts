@@ -1,5 +1,6 @@
 import { type Affected, type Call, type Preview, ToolError, ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
+import { REGIONS } from "../account/size.js";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
@@ -53,7 +54,8 @@ export async function planVolume({ lookups }: DigitalOcean, input: Input) {
     throw new ValidationError("filesystem: a volume from a snapshot has the snapshot's.", {
       next: "Leave it out.",
     });
-  const region = input.region ?? droplet?.region.slug ?? snapshot?.regions[0];
+  const stated = input.region === undefined ? undefined : (await lookups.find(REGIONS, input.region)).slug;
+  const region = stated ?? droplet?.region.slug ?? snapshot?.regions[0];
   if (region === undefined)
     throw new ValidationError("region: none is given.", { next: "Give a region, or a droplet of one." });
   if (droplet && droplet.region.slug !== region)

@@ -43,6 +43,6 @@ export const SNAPSHOTS: Noun<Snapshot> = {
 
 const DAY = 24 * 3600 * 1000;
 
-/** Whole days since it was made. */
+/** Whole days since it was made; 0 where nobody says when. */
 export const daysOld = ({ created_at }: Pick<Snapshot, "created_at">, now = Date.now()): number =>
-  Math.max(0, Math.floor((now - Date.parse(created_at)) / DAY));
+  Math.max(0, Math.floor((now - Date.parse(created_at)) / DAY) || 0);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { SandboxAccount } from "../../../plugins/digitalocean/sandbox/account.js";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
+import { Keys } from "../../../plugins/digitalocean/sandbox/keys.js";
 import { Pace } from "../../../plugins/digitalocean/sandbox/pace.js";
 import { Projects } from "../../../plugins/digitalocean/sandbox/projects.js";
 import { Volumes } from "../../../plugins/digitalocean/sandbox/volumes.js";
@@ -262,6 +263,25 @@ describe("digitalocean_create_droplet", () => {
     expect(JSON.stringify(preview)).toContain("weekly, $4.80 a month each, included");
     expect(JSON.stringify(preview)).toContain("root password by e-mail");
     expect(JSON.stringify(preview)).toContain("there already, and another is made: web-1");
+    expect(asking.requests()).not.toContain("POST /droplets");
+  });
+
+  it("asks anew when a key of that name is another one by then, and says that user_data runs", async () => {
+    const call = { ...ONE, ssh_keys: ["captain"], user_data: "password: hunter-two" };
+    const { preview, confirmation } = await asking.fails("create_droplet", call);
+    expect(JSON.stringify(preview)).toContain("runs the user_data");
+    expect(JSON.stringify(preview)).not.toContain("hunter-two");
+    const keys = asking.sandbox.world.part(Keys).all;
+    const [captain] = keys.splice(0, 1);
+    if (!captain) throw new Error("There are no keys.");
+    keys.push({ ...captain, id: 77 });
+    await asking.plugin.callTool("digitalocean_organize_resources", {
+      resources: ["droplet:web-1"],
+      add_tags: ["x"],
+    });
+    expect(await asking.fails("create_droplet", { ...call, confirmation })).toMatchObject({
+      kind: "refused",
+    });
     expect(asking.requests()).not.toContain("POST /droplets");
   });
 

@@ -13,6 +13,12 @@ const asking = useDigitalOcean(() => ({
   risks: { costs: "ask" },
   approvals: "destroy",
 }));
+const ruled = useDigitalOcean(() => ({
+  deny: [
+    { tool: "digitalocean_*", when: { droplet: "prod-*" } },
+    { tool: "digitalocean_*", when: { snapshot: "prod-*" } },
+  ],
+}));
 
 const named = (name: string, { sandbox } = digitalOcean) => {
   const droplet = sandbox.world.part(Droplets).all.find((one) => one.name === name);
@@ -86,6 +92,27 @@ describe("digitalocean_run_droplet_action", () => {
     });
     expect(view["actions"]).toHaveLength(5);
     expect(view["actions"]).toContainEqual(expect.stringMatching(/^\d+ power_on completed /));
+  });
+
+  it("says that a droplet which was asked to shut down is still on", async () => {
+    const web = named("web-2");
+    const stuck = { get: () => "active", set: () => undefined, configurable: true, enumerable: true };
+    Object.defineProperty(web, "status", stuck);
+    const done = await digitalOcean.ok("run_droplet_action", { droplet: "web-2", action: "shutdown" });
+    Object.defineProperty(web, "status", {
+      value: "active",
+      writable: true,
+      configurable: true,
+      enumerable: true,
+    });
+    expect(done).toMatchObject({ droplet_status: "active", next: expect.stringContaining("power_off") });
+  });
+
+  it("keeps to rules about the name that a droplet is to get, and a snapshot", async () => {
+    for (const action of ["rename", "snapshot"])
+      expect(
+        await ruled.fails("run_droplet_action", { droplet: "web-1", action, name: "prod-1" }),
+      ).toMatchObject({ kind: "refused" });
   });
 
   it("resizes without the disk, and only what is off", async () => {

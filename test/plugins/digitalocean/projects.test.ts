@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { outcomeOf } from "../../../plugins/digitalocean/projects/project.js";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { Firewalls } from "../../../plugins/digitalocean/sandbox/firewalls.js";
 import { Projects } from "../../../plugins/digitalocean/sandbox/projects.js";
@@ -102,6 +103,12 @@ describe("digitalocean_organize_resources", () => {
       failed: ["droplet:old-build"],
     });
     projects.assign = assign;
+    expect(["assigned", "already_assigned", "not_found", "unheard_of"].map(outcomeOf)).toEqual([
+      "moved",
+      "unchanged",
+      "failed",
+      "failed",
+    ]);
   });
 
   it("adds tags, made when missing, in the letters that they have already, and removes others", async () => {

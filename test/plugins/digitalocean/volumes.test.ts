@@ -46,6 +46,16 @@ describe("digitalocean_create_volume", () => {
     expect(named("logs")).toMatchObject({ filesystem_type: "xfs", tags: [] });
   });
 
+  it("finds its region by name too, and none that is not there", async () => {
+    const made = await digitalOcean.ok("create_volume", { name: "far", size: 1, region: "Frankfurt 1" });
+    expect(made).toMatchObject({ region: "fra1" });
+    digitalOcean.requests();
+    const wrong = await digitalOcean.fails("create_volume", { name: "farther", size: 1, region: "fra9" });
+    expect(wrong).toMatchObject({ kind: "not_found" });
+    expect(digitalOcean.requests()).not.toContain("POST /volumes");
+    await digitalOcean.ok("delete_storage", { kind: "volume", name: "far" });
+  });
+
   it("begins with a snapshot, in its region and size", async () => {
     const made = await digitalOcean.ok("create_volume", {
       name: "data-copy",
@@ -77,7 +87,7 @@ describe("digitalocean_create_volume", () => {
     [{ name: "a", snapshot: "data-before-migration", filesystem: "ext4" }, "validation", /filesystem/],
     [{ name: "a", snapshot: "web-1-release" }, "validation", /one of a droplet/],
     [{ name: "a", size: 1, droplet: "web-3" }, "not_found", /web-3/],
-    [{ name: "a", size: 1, region: "mars1" }, "validation", /region/],
+    [{ name: "a", size: 1, region: "mars1" }, "not_found", /region/],
     [{ name: "data", size: 1, region: "fra1" }, "conflict", /already exists/],
   ])("refuses %j", async (args, kind, message) => {
     const before = volumes().all.length;
