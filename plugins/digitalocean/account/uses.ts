@@ -14,6 +14,7 @@ export const USES: Readonly<Record<string, Uses>> = {
     reads: ["/droplets", "/images"],
     changes: ["POST /droplets", "POST /droplets/1/actions", "DELETE /droplets/1"],
   },
+  recovery: { reads: ["/droplets", "/images"], changes: ["POST /droplets/1/actions"] },
   storage: {
     reads: ["/volumes", "/snapshots"],
     changes: [
