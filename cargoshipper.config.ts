@@ -17,7 +17,8 @@ export default defineConfig({
     }),
     // Without a token: DIGITALOCEAN_TOKEN. Until that is set, each of its tools says so.
     digitalocean({
-      // "api-changes" is off until it is named.
+      // "recovery", "apps", "registry", "monitoring", "spaces", "databases", "kubernetes", "keys" and "api-changes" are off
+      // until they are named; what answers a credential, until "reveals" is.
       toolsets: ["default"],
       // Something that begins to cost money is asked about, with its price.
       risks: { costs: "ask" },
