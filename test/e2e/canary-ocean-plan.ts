@@ -94,5 +94,5 @@ export function oceanCalls(canaries: Canaries, known: readonly [string, ...strin
 
 const wreckedCalls = (domain: string): Calls => [
   ["list_dns_records", { domain }],
-  ["create_dns_record", { domain, type: "A", name: "www", content: "192.0.2.1" }],
+  ["configure_dns_record", { domain, type: "A", name: "www", content: "192.0.2.1" }],
 ];

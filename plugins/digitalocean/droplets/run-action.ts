@@ -32,14 +32,7 @@ export async function runAction(
   const { id, name } = droplet;
   const { action } = await api.post(path`/droplets/${id}/actions`, ActionAnswer, body);
   lookups.forget();
-  const end = await followAction(
-    digitalOcean,
-    call,
-    `${body.type} ${name}`,
-    path`/droplets/${id}/actions/${action.id}`,
-  );
-  lookups.forget();
-  const gone = (error: unknown) => {
+  const gone = (error: unknown): never => {
     if (!ToolError.is(error) || error.kind !== "not_found") throw error;
     throw new ToolError("not_found", `${name} (${id}) is gone: somebody has deleted it meanwhile.`, {
       next: "digitalocean_list_droplets shows what there is.",
@@ -47,6 +40,13 @@ export async function runAction(
       cause: error,
     });
   };
+  const end = await followAction(
+    digitalOcean,
+    call,
+    `${body.type} ${name}`,
+    path`/droplets/${id}/actions/${action.id}`,
+  ).catch(gone);
+  lookups.forget();
   if (end.failed !== undefined)
     throw new ToolError("conflict", `${name} (${id}): ${end.failed}`, {
       next: "digitalocean_get_droplet shows how it is now: look before you repeat it.",

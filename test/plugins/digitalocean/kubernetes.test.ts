@@ -325,7 +325,7 @@ describe("nodes of a size without a price", () => {
   it("are told to have none, and more of them may cost more", async () => {
     const [prod] = frugal.sandbox.world.part(Clusters).all;
     const [pool] = prod?.pools ?? [];
-    if (pool) Object.assign(pool, { size: "gpu-h100x1-80gb", auto_scale: false });
+    if (pool) Object.assign(pool, { size: "new-64vcpu-1tb", auto_scale: false });
     const { clusters } = (await frugal.ok("list_clusters")) as { clusters: object[] };
     expect(clusters[0]).not.toHaveProperty("monthly");
     const args = { cluster, pool: pool?.name, count: (pool?.count ?? 0) + 1 };

@@ -71,6 +71,7 @@ describe("a host", () => {
       "GET /domains/example.com/records",
       "GET /domains/example.com/records",
       "GET /droplets",
+      "GET /droplets",
       "GET /load_balancers",
       "GET /reserved_ips",
     ]);
@@ -101,9 +102,9 @@ describe("a host", () => {
     ["127.0.0.1:80", []],
     ["[::1]:80", []],
     ["169.254.1.1", []],
-    ["10.0.0.99", ["GET /droplets", "GET /load_balancers"]],
-    ["2001:db8::99", ["GET /droplets", "GET /load_balancers"]],
-    ["198.51.100.1", ["GET /droplets", "GET /load_balancers", "GET /reserved_ips"]],
+    ["10.0.0.99", ["GET /droplets", "GET /droplets", "GET /load_balancers"]],
+    ["2001:db8::99", ["GET /droplets", "GET /droplets", "GET /load_balancers"]],
+    ["198.51.100.1", ["GET /droplets", "GET /droplets", "GET /load_balancers", "GET /reserved_ips"]],
   ])("that is not there, %s, costs no request that it does not fit", async (name, expected) => {
     await withStart({}, async (plugin) => {
       await locate(plugin, "nothing.example.org");

@@ -5,7 +5,7 @@ import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { LoadBalancers } from "../../../plugins/digitalocean/sandbox/load-balancers.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
-const toolsets = ["default", "databases", "kubernetes"];
+const toolsets = ["default", "recovery", "databases", "kubernetes"];
 // What is begun takes seconds here, so that there is time to delete it.
 const digitalOcean = useDigitalOcean(() => ({ toolsets }), { pace: 30 });
 /** It does not wait for long. */
