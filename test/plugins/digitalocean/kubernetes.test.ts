@@ -331,7 +331,7 @@ describe("nodes of a size without a price", () => {
     const args = { cluster, pool: pool?.name, count: (pool?.count ?? 0) + 1 };
     expect(await frugal.fails("configure_node_pool", args)).toMatchObject({
       kind: "refused",
-      error: expect.stringContaining("an unknown price (gpu-h100x1-80gb: see digitalocean.com/pricing)"),
+      error: expect.stringContaining("an unknown price (new-64vcpu-1tb: see digitalocean.com/pricing)"),
     });
   });
 });
