@@ -90,7 +90,7 @@ describe("doctor", () => {
     const lacking = facts.filter((fact) => fact.startsWith("lacks"));
     for (const toolset of ["account", "droplets", "storage", "projects", "networking", ...toolsets.slice(1)])
       expect(lacking).toContainEqual(expect.stringMatching(new RegExp(`\\(toolset .*\\b${toolset}\\b`)));
-    expect(lacking).toContain("lacks droplet:read (toolset droplets)");
+    expect(lacking).toContain("lacks droplet:read (toolset droplets, monitoring)");
     expect(facts.at(-1)).toBe("A token's scopes cannot be changed: create another one.");
   });
 
