@@ -1,4 +1,4 @@
-import { cloudflare, defineConfig, docker } from "cargoshipper";
+import { cloudflare, defineConfig, digitalocean, docker } from "cargoshipper";
 
 // What is left out keeps its default; docs/configuration.md lists every key. Credentials belong in the environment
 // or in a .env beside this file, not in here.
@@ -14,6 +14,14 @@ export default defineConfig({
       // host: "tcp://build-server:2376",
       toolsets: ["default"],
       // tools: { deny: ["docker_remove_*"] },
+    }),
+    // Without a token: DIGITALOCEAN_TOKEN. Until that is set, each of its tools says so.
+    digitalocean({
+      // "recovery", "apps", "registry", "monitoring", "spaces", "databases", "kubernetes", "keys" and "api-changes" are off
+      // until they are named; what answers a credential, until "reveals" is.
+      toolsets: ["default"],
+      // Something that begins to cost money is asked about, with its price.
+      risks: { costs: "ask" },
     }),
     // Without credentials: CLOUDFLARE_API_TOKEN. Until that is set, each of its tools says so.
     cloudflare({

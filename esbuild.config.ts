@@ -59,7 +59,10 @@ const { metafile } = await build({
     index: "src/index.ts",
     plugin: "src/plugin/index.ts",
     dns: "src/dns/index.ts",
+    api: "src/api/index.ts",
+    sandbox: "src/sandbox/index.ts",
     testing: "src/testing/index.ts",
+    own: "src/own/own-plugin.ts",
     ...Object.fromEntries(plugins.map((plugin) => [plugin, `${plugin}.ts`])),
   },
   outdir: target,
@@ -85,7 +88,7 @@ const scripts = (await readdir("plugins", { recursive: true })).filter((name) =>
 for (const script of scripts) await cp(`plugins/${script}`, `${target}/plugins/${script}`);
 await writeFile(`${target}/THIRD-PARTY-LICENCES.txt`, await licences(metafile.inputs));
 
-const built = plugins.map((plugin) => `${target}/${plugin}.js`);
+const built = ["own", ...plugins].map((plugin) => `${target}/${plugin}.js`);
 execFileSync(process.execPath, [`${target}/cli.js`, "catalogue", ...built], {
   stdio: ["ignore", "ignore", "inherit"],
 });

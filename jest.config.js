@@ -7,11 +7,11 @@ export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   globalSetup: "<rootDir>/test/engine/global-setup.js",
   globalTeardown: "<rootDir>/test/engine/global-teardown.js",
-  reporters: ["default", "<rootDir>/test/summary-reporter.js"],
+  reporters: ["default", "<rootDir>/test/spec/compared-reporter.js", "<rootDir>/test/summary-reporter.js"],
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: {
     "^cargoshipper$": "<rootDir>/src/index.ts",
-    "^cargoshipper/(plugin|testing|dns)$": "<rootDir>/src/$1/index.ts",
+    "^cargoshipper/(plugin|testing|dns|api|sandbox)$": "<rootDir>/src/$1/index.ts",
     "^(\\.{1,2}/.*)\\.js$": "$1",
   },
   transform: {

@@ -4,6 +4,7 @@
  * @module cargoshipper
  */
 import type cloudflarePlugin from "../plugins/cloudflare/index.js";
+import type digitalOceanPlugin from "../plugins/digitalocean/index.js";
 import type dockerPlugin from "../plugins/docker/index.js";
 import type { Config, NamedEntry } from "./config/schema.js";
 import type { Entry, Plugin } from "./plugin/define-plugin.js";
@@ -30,3 +31,6 @@ export const docker = builtin<EntryOf<typeof dockerPlugin>>("docker");
 
 /** Cloudflare. Without credentials: CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY. */
 export const cloudflare = builtin<EntryOf<typeof cloudflarePlugin>>("cloudflare");
+
+/** DigitalOcean. Without a token: DIGITALOCEAN_TOKEN. */
+export const digitalocean = builtin<EntryOf<typeof digitalOceanPlugin>>("digitalocean");

@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** What each folder may import: folders of this project, packages, and `node:` for the built-ins. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/plugin": ["zod", "fastest-levenshtein"],
-  "src/dns": ["src/plugin", "node:net", "node:url"],
+  "src/dns": ["src/plugin", "zod", "node:net", "node:url"],
+  "src/api": ["src/plugin", "zod"],
+  "src/sandbox": ["zod", "node:"],
   "src/config": ["src/plugin", "cosmiconfig", "jiti", "zod", "dotenv", "node:"],
   "src/audit": ["src/plugin", "zod", "node:"],
   "src/redaction": ["node:"],
@@ -25,12 +27,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "zod",
     "node:",
   ],
+  "src/own": ["src/plugin", "zod", "node:net"],
   "src/mcp": ["src/host", "src/redaction", "src/plugin", "@modelcontextprotocol/sdk", "zod", "node:"],
   "src/testing": [
     "src/audit",
     "src/config",
     "src/mcp",
     "src/host",
+    "src/own",
     "src/redaction",
     "src/secrets",
     "src/plugin",
@@ -41,6 +45,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "src/config",
     "src/mcp",
     "src/host",
+    "src/own",
     "src/redaction",
     "src/secrets",
     "src/plugin",
@@ -49,12 +54,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "src/cli.ts": ["src/cli", "src/config", "zod", "node:"],
   "src/index.ts": ["src/config", "src/plugin"],
-  plugins: ["cargoshipper/plugin", "cargoshipper/dns", "zod", "node:"],
+  plugins: [
+    "cargoshipper/plugin",
+    "cargoshipper/dns",
+    "cargoshipper/api",
+    "cargoshipper/sandbox",
+    "zod",
+    "node:",
+  ],
 };
 
 /** What a folder may import for its types alone. */
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   "src/host": ["src/config"],
+  "src/own": ["src/config", "src/host", "src/secrets"],
   "src/index.ts": ["plugins"],
 };
 
@@ -68,6 +81,7 @@ const MAY_IMPORT_LATE: Record<string, readonly string[]> = {
 const PLUGIN_PACKAGES: Record<string, readonly [values: readonly string[], sdks: readonly string[]]> = {
   docker: [[], ["dockerode"]],
   cloudflare: [[], ["cloudflare"]],
+  digitalocean: [[], ["ky", "js-yaml"]],
 };
 
 /** Files that import an SDK's values as a whole, because they are themselves imported only when they are needed. */
@@ -147,6 +161,7 @@ describe("the table of imports", () => {
     expect(breach("src/host/a.ts", 'import { loadConfig } from "../config/load.js";')).toBe(1);
     expect(breach("src/dns/a.ts", 'import { connect } from "node:tls";')).toBe(1);
     expect(breach("src/dns/a.ts", 'import { isIPv4 } from "node:net";')).toBe(0);
+    expect(breach("src/api/a.ts", 'import { readFile } from "node:fs";')).toBe(1);
     expect(breach("plugins/docker/a.ts", 'import { planChanges } from "cargoshipper/dns";')).toBe(0);
     expect(breach("src/redaction/a.ts", 'import { Host } from "../host/host.js";')).toBe(1);
     expect(breach("src/host/a.ts", 'import type { PluginEntry } from "../config/load.js";')).toBe(0);

@@ -9,6 +9,7 @@ import { Cache } from "./cache/cache.js";
 import { connect } from "./client/connect.js";
 import { Records } from "./dns/records.js";
 import { ZoneRecords } from "./dns/zone-records.js";
+import { Locations } from "./locate/locations.js";
 import { options } from "./options.js";
 import { Rules } from "./rules/rules.js";
 import { Settings } from "./settings/settings.js";
@@ -56,6 +57,9 @@ export default definePlugin({
   },
   resources: [ZoneResources, AnalyticsResource],
   prompts: [ZonePrompts],
+  provides: {
+    locate: { by: Locations, mirrors: ["list_dns_records", "get_tunnel", "get_worker"] },
+  },
   toolsets: {
     account: [Account, Zones],
     dns: [Records, ZoneRecords],

@@ -4,6 +4,7 @@ import { connect } from "./client.js";
 import { Containers } from "./containers.js";
 import { explain } from "./explain.js";
 import { Images } from "./images.js";
+import { Locations } from "./locations.js";
 import { Logs } from "./logs.js";
 import { ContainerResources } from "./resources.js";
 import { RISKS } from "./risks.js";
@@ -30,4 +31,5 @@ export default definePlugin({
   risks: RISKS,
   toolsets: { containers: [Containers, Logs], images: [Images] },
   resources: [ContainerResources],
+  provides: { locate: { by: Locations, mirrors: ["list_containers", "inspect_container"] } },
 });

@@ -1,17 +1,11 @@
 import { homedir } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import {
-  ConfigError,
-  type LoadedConfig,
-  loadConfig,
-  type PluginEntry,
-  type Settings,
-} from "../config/load.js";
+import { ConfigError, type LoadedConfig, loadConfig, type Settings } from "../config/load.js";
 import { Host } from "../host/host.js";
 import { limit } from "../host/limit.js";
 import { LoopGuard } from "../host/loop-guard.js";
-import { PLUGIN } from "../plugin/marks.js";
+import { ownEntry } from "../own/own-entry.js";
 import { Redactor } from "../redaction/redactor.js";
 import { SecretStore } from "../secrets/store.js";
 import { type CommandLine, UsageError } from "./flags.js";
@@ -40,6 +34,7 @@ export interface Session {
 /** The built-in plugins, the variables that show that one is wanted when no configuration says so, and who has a sandbox. */
 const BUILTINS = {
   docker: { variables: ["DOCKER_HOST", "DOCKER_CONTEXT"], sandbox: true },
+  digitalocean: { variables: ["DIGITALOCEAN_TOKEN"], sandbox: true },
   cloudflare: { variables: ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"], sandbox: true },
 } as const;
 
@@ -61,6 +56,8 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
       cargoshipper: `${modules}/index.js`,
       "cargoshipper/plugin": `${modules}/plugin.js`,
       "cargoshipper/dns": `${modules}/dns.js`,
+      "cargoshipper/api": `${modules}/api.js`,
+      "cargoshipper/sandbox": `${modules}/sandbox.js`,
       "cargoshipper/testing": `${modules}/testing.js`,
       // A plugin file beside a configuration needs it as well, wherever it lies. The folder, so that zod/v4 works too.
       get zod() {
@@ -86,7 +83,12 @@ export async function openSession(line: CommandLine, installation: Installation)
   const host = await Host.start({
     policy: settings.policy,
     sandbox,
-    plugins: [...config.plugins, ...(secrets.any && !sandbox ? [await ownEntry(secrets)] : [])],
+    plugins: config.plugins,
+    own: (locators) =>
+      ownEntry(
+        { secrets: secrets.any && !sandbox ? secrets : undefined, locators },
+        pathToFileURL(`${installation.modules}/own.js`).href,
+      ),
     env,
     origin: config.origin,
     redactor,
@@ -101,31 +103,6 @@ export async function openSession(line: CommandLine, installation: Installation)
       log.for().warning(error.message),
     );
   return { config, host, close };
-}
-
-/** The host's own tools, as a plugin like any other. */
-async function ownEntry(secrets: SecretStore): Promise<PluginEntry> {
-  const { ownPlugin } = await import("../secrets/list-secrets.js");
-  const spec = ownPlugin(secrets)[PLUGIN];
-  const where = "built-in";
-  return {
-    name: spec.name,
-    where,
-    asked: false,
-    url: undefined,
-    load: async () => spec,
-    places: [
-      {
-        target: undefined,
-        where,
-        options: {},
-        toolsetsAs: () => ["default"],
-        layersAs: () => [],
-        problem: undefined,
-      },
-    ],
-    problem: undefined,
-  };
 }
 
 async function openAudit({ file, maxSize }: NonNullable<Settings["audit"]>, config: string | undefined) {

@@ -11,9 +11,6 @@ import { resolveModule } from "./resolve.js";
 import type { ParsedConfig } from "./schema.js";
 import type { ToolsetSources } from "./toolsets.js";
 
-/** Plugins that are to come: nobody is to be sent to a stranger's package of that name. */
-const RESERVED: readonly string[] = ["digitalocean"];
-
 export interface EntryContext {
   readonly builtins: Builtins;
   readonly env: Values;
@@ -136,8 +133,6 @@ function named(specifier: string, source: Source, context: EntryContext): Found 
   if (Object.hasOwn(builtins, specifier)) return builtin(specifier, context);
   const resolved = resolveModule(specifier, source.file);
   if ("fault" in resolved) {
-    if (RESERVED.includes(specifier))
-      return { name: specifier, fault: `${specifier} is not built in yet; remove it` };
     const meant = nearest(specifier, Object.keys(builtins));
     const remedy = meant ? `did you mean the built-in "${meant}"?` : resolved.remedy;
     return { name: specifier, fault: `${resolved.fault}; ${remedy}` };

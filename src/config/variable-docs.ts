@@ -29,7 +29,13 @@ const LOCATION: Described = {
 /** Read by the plugins themselves, through the schema of their options; listed here for people. */
 const PROVIDERS: readonly Described[] = [
   provider("DOCKER_HOST", "docker", "The address of the Docker Engine.", { standard: "found by probing" }),
-  provider("DIGITALOCEAN_TOKEN", "digitalocean", "Not used yet. A personal access token.", { secret: true }),
+  provider("DIGITALOCEAN_TOKEN", "digitalocean", "A personal access token.", { secret: true }),
+  provider(
+    "DIGITALOCEAN_API_URL",
+    "digitalocean",
+    "Where the API is, without /v2; https, or http on this machine.",
+    { standard: "`https://api.digitalocean.com`" },
+  ),
   provider("CLOUDFLARE_API_TOKEN", "cloudflare", "An API token, which is better than a key.", {
     secret: true,
   }),

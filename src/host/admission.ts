@@ -1,4 +1,5 @@
 import type { PlaceEntry, PluginEntry, PolicyLayer } from "../config/load.js";
+import { HOST_NAME } from "../plugin/define-plugin.js";
 import type { Verified } from "../plugin/index.js";
 import { bind, type Offer, type Site } from "./bound.js";
 import type { Catalogue } from "./catalogue.js";
@@ -27,6 +28,8 @@ export interface PluginState {
   /** Why nothing of it can be listed. */
   readonly fault: string | undefined;
   readonly offer: Offer;
+  /** What it can do for others. */
+  readonly provides: Catalogue["provides"];
   readonly places: readonly PlaceState[];
   dispose(): Promise<void>;
 }
@@ -44,7 +47,7 @@ export interface Ground {
   readonly surroundings: Surroundings;
 }
 
-/** Takes a plugin in, or says why not. `taken` are the names of those that came before it. */
+/** Takes a plugin in, or says why not. `taken` are the names that it cannot have. */
 export function admit(entry: PluginEntry, read: Read, taken: readonly string[], ground: Ground): PluginState {
   const { surroundings } = ground;
   const catalogue = "catalogue" in read ? read.catalogue : undefined;
@@ -61,6 +64,7 @@ export function admit(entry: PluginEntry, read: Read, taken: readonly string[], 
     asked: entry.asked || (entry.variables ?? []).length > 0,
     fault,
     offer,
+    provides: catalogue?.provides,
     places: sites.map((site, index) => placeState(entry.places[index], site, offer, surroundings)),
     dispose: async () => void (await Promise.all(sites.map(({ runtime }) => runtime.dispose()))),
   };
@@ -112,7 +116,12 @@ function placeState(
 
 function faultIn(catalogue: Catalogue, taken: readonly string[]): string | undefined {
   const faults = faultsOf(catalogue);
-  if (taken.includes(catalogue.name)) faults.push(`Another plugin is called ${catalogue.name} too.`);
+  if (taken.includes(catalogue.name))
+    faults.push(
+      catalogue.name === HOST_NAME
+        ? `The name ${HOST_NAME} is the host's.`
+        : `Another plugin is called ${catalogue.name} too.`,
+    );
   return faults.length > 0 ? faults.join(" ") : undefined;
 }
 

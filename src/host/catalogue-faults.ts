@@ -48,6 +48,15 @@ export function faultsOf(catalogue: Catalogue): string[] {
       faults.push(`${uri}: \`mirrors\` names a tool of the plugin that reads and does not reveal.`);
     }
   }
+  for (const [capability, { mirrors }] of Object.entries(catalogue.provides ?? {})) {
+    for (const mirrored of mirrors) {
+      const tool = catalogue.tools.find(({ name }) => name === mirrored);
+      if (tool?.effect !== "read" || tool.reveals)
+        faults.push(
+          `provides ${capability}: ${mirrored} is no tool of the plugin that reads and does not reveal.`,
+        );
+    }
+  }
   for (const { uri } of catalogue.resources) {
     if (!uri.startsWith(`${catalogue.name}://`))
       faults.push(`${uri}: a resource's URI begins with ${catalogue.name}://.`);

@@ -1,4 +1,4 @@
-import type { AnyPluginSpec, Effect, RiskSpec } from "../plugin/index.js";
+import type { AnyPluginSpec, Effect, Provided, Provides, RiskSpec } from "../plugin/index.js";
 import { variableOf } from "../plugin/variable.js";
 import { canonical } from "./confirmation.js";
 import { inputSchema, type JsonSchema, outputSchema } from "./json-schema.js";
@@ -58,6 +58,8 @@ export interface Catalogue {
   /** The kinds of objects that its calls are about. */
   readonly kinds?: readonly string[];
   readonly risks?: Readonly<Record<string, RiskSpec>>;
+  /** What it can do for others, and the full names of the tools whose rules hold for that too. */
+  readonly provides?: Readonly<Record<string, { readonly mirrors: readonly string[] }>>;
   readonly tools: readonly ToolCard[];
   readonly resources: readonly ResourceCard[];
   readonly prompts: readonly PromptCard[];
@@ -86,6 +88,7 @@ export function catalogueOf(plugin: AnyPluginSpec): Catalogue {
     ),
     ...(plugin.kinds && { kinds: plugin.kinds }),
     ...(plugin.risks && { risks: plugin.risks }),
+    ...(plugin.provides && { provides: providedBy(plugin.name, plugin.provides) }),
     tools: of("tool").map(({ spec, toolset }) => ({
       name: `${plugin.name}_${spec.name}`,
       ...(spec.title && { title: spec.title }),
@@ -135,6 +138,14 @@ export function catalogueOf(plugin: AnyPluginSpec): Catalogue {
     }),
   };
 }
+
+const providedBy = (plugin: string, provides: Provides): NonNullable<Catalogue["provides"]> =>
+  Object.fromEntries(
+    Object.entries(provides).map(([name, { mirrors }]: [string, Provided<object>]) => [
+      name,
+      { mirrors: mirrors.map((tool) => `${plugin}_${tool}`) },
+    ]),
+  );
 
 /** Whether a catalogue is what the classes would give now. */
 export const isCurrent = (catalogue: Catalogue, plugin: AnyPluginSpec): boolean =>

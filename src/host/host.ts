@@ -1,8 +1,9 @@
 import { setMaxListeners } from "node:events";
 import type { PluginEntry, PolicyLayer } from "../config/load.js";
-import type { Effect, Logger, ToolError } from "../plugin/index.js";
+import { HOST_NAME } from "../plugin/define-plugin.js";
+import type { Effect, Locator, Logger, ToolError } from "../plugin/index.js";
 import { Redactor } from "../redaction/redactor.js";
-import { admit, type PluginState, type Read } from "./admission.js";
+import { admit, type Ground, type PluginState, type Read } from "./admission.js";
 import type { Bound, Offer } from "./bound.js";
 import { type About, CallRecord } from "./call-record.js";
 import { Confirmations } from "./confirmation.js";
@@ -16,6 +17,7 @@ import { readCatalogue } from "./listing.js";
 import { LiveCall } from "./live-call.js";
 import type { Machinery } from "./machinery.js";
 import { refuse } from "./policy.js";
+import { type Provider, providersOf } from "./providers.js";
 import type { Requester } from "./requester.js";
 import { type RuleFault, ruleFaults } from "./rule-faults.js";
 import { type CompletionRequest, type Completions, complete } from "./run-completion.js";
@@ -40,6 +42,8 @@ export interface HostInput extends Omit<Machinery, "redactor" | "confirmations">
   readonly redactor: Redactor;
   /** Whether plugins use their sandboxes, and nothing real. Default: false. */
   readonly sandbox?: boolean;
+  /** The host's own tools, as a plugin beside the others, which it may ask; undefined when there are none to offer. */
+  readonly own?: (locators: readonly Provider<Locator>[]) => PluginEntry | undefined;
   /** A logger for a plugin. */
   log(plugin: string): Logger;
 }
@@ -77,15 +81,7 @@ export class Host {
   /** Reads every plugin's catalogue. One that has none to give is left out with a reason; the rest go on. */
   static async start(input: HostInput): Promise<Host> {
     const host = new Host(input);
-    const catalogues = await Promise.all(
-      input.plugins.map(
-        (entry): Promise<Read> =>
-          readCatalogue(entry).then(
-            (catalogue) => ({ catalogue }),
-            (error: unknown) => ({ fault: entry.problem ?? host.redactor.text(messageOf(error)) }),
-          ),
-      ),
-    );
+    const catalogues = await Promise.all(input.plugins.map((entry) => host.read(entry)));
     const ground = {
       policy: input.policy,
       kinds: [
@@ -102,19 +98,33 @@ export class Host {
       },
     };
     input.plugins.forEach((entry, index) => {
-      const taken = host.plugins.map(({ name }) => name);
-      const take = (read: Read) => admit(entry, read, taken, ground);
-      try {
-        host.plugins.push(take(catalogues[index] as Read));
-      } catch (error) {
-        host.plugins.push(take({ fault: messageOf(error) }));
-      }
+      const taken = [HOST_NAME, ...host.plugins.map(({ name }) => name)];
+      host.admit(entry, catalogues[index] as Read, taken, ground);
     });
+    const own = input.own?.(providersOf("locate", host.plugins, ground.surroundings));
+    if (own) host.admit(own, await host.read(own), [], ground);
     const whole = host.plugins.every(({ fault }) => fault === undefined);
     host.ruleFaults.push(...ruleFaults(host.directory.everything, input.policy, ground.kinds, whole));
     const log = host.log("policy");
     for (const { problem, ...rule } of host.ruleFaults) log.warning(`a denial ${problem}`, { ...rule });
     return host;
+  }
+
+  private read(entry: PluginEntry): Promise<Read> {
+    return readCatalogue(entry).then(
+      (catalogue) => ({ catalogue }),
+      (error: unknown) => ({ fault: entry.problem ?? this.redactor.text(messageOf(error)) }),
+    );
+  }
+
+  /** Takes a plugin in; one that cannot be taken in is there with the reason. */
+  private admit(entry: PluginEntry, read: Read, taken: readonly string[], ground: Ground): void {
+    const take = (read: Read) => admit(entry, read, taken, ground);
+    try {
+      this.plugins.push(take(read));
+    } catch (error) {
+      this.plugins.push(take({ fault: messageOf(error) }));
+    }
   }
 
   /** What policy allows, in a fixed order. */

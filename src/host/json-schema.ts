@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TEXT_LIST } from "../plugin/marks.js";
 import { isTelling } from "../redaction/telling.js";
 
 export type JsonSchema = { [key: string]: unknown };
@@ -35,13 +36,22 @@ function strip(schema: z.core.$ZodType, json: Json): void {
   // A copy of zod with a registry of its own keeps descriptions where this copy does not look.
   const { description } = schema as { readonly description?: string };
   if (json.description === undefined && description) json.description = description;
-  if (json.additionalProperties === false) delete json.additionalProperties;
+  if (TEXT_LIST in schema._zod.def) {
+    for (const key of ["items", "minItems", "maxItems"] as const) delete json[key];
+    json.type = "string";
+  }
+  if (json.additionalProperties === false || isEmpty(json.additionalProperties))
+    delete json.additionalProperties;
+  if (isEmpty(json.properties)) delete json.properties;
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
   if (typeof json.propertyNames === "object" && Object.keys(json.propertyNames).join() === "type") {
     delete json.propertyNames;
   }
 }
+
+const isEmpty = (value: unknown) =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 const BOUNDS = ["format", "pattern", "minLength", "maxLength", "minItems", "maxItems", "required"];
 

@@ -27,7 +27,16 @@ async function shipped(path: string): Promise<Catalogue | undefined> {
 }
 
 /** Whether a file is a catalogue in all that the host relies on; what is not is made anew from the classes. */
-function isWhole({ format, name, toolsets, variables, tools, resources, prompts }: Catalogue): boolean {
+function isWhole({
+  format,
+  name,
+  toolsets,
+  variables,
+  tools,
+  resources,
+  prompts,
+  provides = {},
+}: Catalogue): boolean {
   const texts = (...values: unknown[]) => values.every((value) => typeof value === "string");
   const objects = (...values: unknown[]) =>
     values.every((value) => typeof value === "object" && value !== null);
@@ -45,6 +54,7 @@ function isWhole({ format, name, toolsets, variables, tools, resources, prompts 
       return type === "object" && objects(properties, outputSchema, ...Object.values(properties)) && switches;
     }) &&
     resources.every(({ uri, mimeType }) => texts(uri, mimeType)) &&
-    prompts.every((prompt) => prompt.arguments.every(({ name }) => texts(name)))
+    prompts.every((prompt) => prompt.arguments.every(({ name }) => texts(name))) &&
+    Object.values(provides).every(({ mirrors }) => texts(...mirrors))
   );
 }

@@ -8,6 +8,7 @@ import {
   type Verified,
   type VerifyContext,
 } from "../plugin/index.js";
+import type { ProvidedName } from "../plugin/provides.js";
 import type { Redactor } from "../redaction/redactor.js";
 import { referencesIn, withSecrets } from "../secrets/references.js";
 import { type Catalogue, isCurrent } from "./catalogue.js";
@@ -93,6 +94,14 @@ export class PluginRuntime {
   async instance(owner: Class): Promise<Record<string | symbol, unknown>> {
     const { scope } = await this.opened.get();
     return currentCall.run(undefined, () => scope.get(owner)) as Record<string | symbol, unknown>;
+  }
+
+  /** The instance of the class that does something for others. */
+  async provided(capability: ProvidedName): Promise<Record<string | symbol, unknown>> {
+    const { plugin } = await this.module.get();
+    const found = plugin.provides?.[capability];
+    if (!found) throw new Error(`Plugin ${this.name} does not provide what its catalogue says.`);
+    return this.instance(found.by);
   }
 
   /** Loads the module and checks its catalogue and the options. */

@@ -119,8 +119,8 @@ export function needsApproval(subject: Subject, policy: Policy): boolean {
     layer.approvals ? [STRICTNESS.indexOf(layer.approvals.value)] : [],
   );
   const level = stated.length > 0 ? Math.max(...stated) : STRICTNESS.indexOf("destroy");
-  if (subject.effect === "write") return level >= STRICTNESS.indexOf("write");
-  return (subject.effect === "destroy" || subject.reveals) && level >= STRICTNESS.indexOf("destroy");
+  const least = subject.effect === "destroy" || subject.reveals ? "destroy" : subject.effect;
+  return least !== "read" && level >= STRICTNESS.indexOf(least);
 }
 
 /** Where it is written that a client which cannot ask a person gets no confirmation either; undefined: it does. */

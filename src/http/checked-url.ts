@@ -20,5 +20,9 @@ export function checkedUrl(text: string): URL {
   return url;
 }
 
-/** A URL as it may be shown: its query may hold secrets. */
-export const shownUrl = ({ origin, pathname }: URL): string => `${origin}${pathname}`;
+/**
+ * A URL as it may be shown: its query may hold secrets. What stands between a key and its value is not escaped, so that a
+ * secret within a name is seen and masked.
+ */
+export const shownUrl = ({ origin, pathname }: URL): string =>
+  `${origin}${pathname.replace(/%(?:20|2F|3A|3D|40)/gi, decodeURIComponent)}`;

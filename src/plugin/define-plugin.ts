@@ -4,6 +4,7 @@ import { type HttpSpec, httpFaults } from "./http.js";
 import { type Class, injectionFaults } from "./inject.js";
 import { CONFIGURED, PLUGIN } from "./marks.js";
 import type { Decision, RiskSpec } from "./objects.js";
+import { type Provides, providesFaults } from "./provides.js";
 import type { Sandbox, SandboxContext } from "./sandbox.js";
 import type { ToolError } from "./tool-error.js";
 
@@ -62,6 +63,9 @@ export interface HostKeys extends TargetKeys {
 
 /** Keys of a plugin's entry that no plugin option may have. */
 export const HOST_KEYS = ["targets", "mode", "toolsets", "tools", "approvals", "risks"] as const;
+
+/** The name that the host's own tools have. */
+export const HOST_NAME = "cargoshipper";
 
 /** What a client factory gets. */
 export interface ClientContext<O> {
@@ -126,6 +130,8 @@ export interface PluginSpec<O extends z.ZodObject, C> {
   /** Classes with resources and prompts that are on whenever the plugin is. */
   readonly resources?: readonly Class[];
   readonly prompts?: readonly Class[];
+  /** What it can do for other plugins. */
+  readonly provides?: Provides;
 }
 
 export type AnyPluginSpec = Omit<PluginSpec<z.ZodObject, unknown>, "client" | "verify" | "dispose"> & {
@@ -184,6 +190,7 @@ function faults(spec: AnyPluginSpec): string[] {
   if (!/^[a-z][a-z0-9]{0,19}$/.test(spec.name)) {
     problems.push("`name` is 1 to 20 lower-case letters and digits, a letter first.");
   }
+  if (spec.name === HOST_NAME) problems.push(`The name \`${HOST_NAME}\` is the host's.`);
   if (typeof spec.client !== "function") problems.push("`client` is the function that makes the client.");
   if (typeof spec.toolsets !== "object") return [...problems, "`toolsets` names groups of classes."];
   if (spec.options && !("shape" in spec.options && "_zod" in spec.options)) {
@@ -206,7 +213,7 @@ function faults(spec: AnyPluginSpec): string[] {
         `The risk \`${name}\` needs another name: camelCase, since it is a key of the configuration.`,
       );
   }
-  problems.push(...httpFaults(spec.http ?? {}));
+  problems.push(...httpFaults(spec.http ?? {}), ...providesFaults(spec.provides ?? {}));
   const sets = Object.values(spec.toolsets).flatMap((set) => ("classes" in set ? set.classes : set));
   problems.push(...injectionFaults([...sets, ...(spec.resources ?? []), ...(spec.prompts ?? [])]));
   return problems;

@@ -19,13 +19,20 @@ export const httpFaults = ({ limits = [] }: HttpSpec): string[] =>
     : ["`http.limits` are whole numbers of requests, each within a number of seconds, above 0."];
 
 /**
- * Seconds that an answer asks to wait: from Retry-After (seconds or a date) or RateLimit/Ratelimit
- * (`"default";r=0;t=30`, where nothing is left); undefined when it does not say.
+ * Seconds that an answer asks to wait: from Retry-After (seconds or a date), or where nothing is left from RateLimit
+ * (`"default";r=0;t=30`) or RateLimit-Reset (a time since 1970); undefined when it does not say.
  */
 export function secondsToWait(headers: Headers, now: Date = new Date()): number | undefined {
   const asked = headers.get("retry-after")?.trim() ?? "";
   if (/^\d{1,9}(\.\d+)?$/.test(asked)) return Math.ceil(Number(asked));
-  return secondsUntil(asked, now) ?? secondsLeft(headers.get("ratelimit") ?? "");
+  return secondsUntil(asked, now) ?? secondsLeft(headers.get("ratelimit") ?? "") ?? untilReset(headers, now);
+}
+
+/** Only a time since 1970 is meant by everybody in the same way: what is shorter may count from now. */
+function untilReset(headers: Headers, now: Date): number | undefined {
+  const reset = headers.get("ratelimit-reset")?.trim() ?? "";
+  if (headers.get("ratelimit-remaining")?.trim() !== "0" || !/^\d{10}$/.test(reset)) return undefined;
+  return Math.max(0, Math.ceil(Number(reset) - now.getTime() / 1000));
 }
 
 /** All three forms of a date in HTTP are in GMT, and the oldest does not say so. */

@@ -13,6 +13,8 @@ export const VARIABLE = Symbol.for("cargoshipper:variable");
 export const UNTRUSTED = Symbol.for("cargoshipper:untrusted");
 export const NOT_SECRET = Symbol.for("cargoshipper:not-secret");
 export const TAKES_SECRETS = Symbol.for("cargoshipper:takes-secrets");
+/** On a schema: a list that is shown to clients as one text. */
+export const TEXT_LIST = Symbol.for("cargoshipper:text-list");
 export const ERROR = Symbol.for("cargoshipper:error");
 export const INJECT = Symbol.for("cargoshipper:inject");
 

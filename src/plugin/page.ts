@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { intWithin } from "./int-within.js";
+import { rowsAtMost } from "./rows-at-most.js";
+import { textList } from "./text-list.js";
 import { ValidationError } from "./tool-error.js";
-
-const split = (value: unknown) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value);
 
 /**
  * The parameters of a list: `limit`, `cursor` and `fields` over the columns of `row`, besides those in `shape`. The schema
@@ -15,9 +14,9 @@ export function listInput<R extends z.ZodObject, S extends z.ZodRawShape>(row: R
   });
   return z.object({
     ...shape,
-    limit: intWithin(1, 1000).default(50).describe("Rows at most"),
-    cursor: z.string().optional().describe("From the previous answer"),
-    fields: z.preprocess(split, z.array(column).optional()).describe("Columns to return"),
+    limit: rowsAtMost(1000, 50),
+    cursor: z.string().optional().describe("Next page"),
+    fields: textList(z.array(column)).optional().describe("Columns"),
   });
 }
 
@@ -37,13 +36,44 @@ export interface PageInput {
 /** The most characters of JSON that the rows of a page take; the next page goes on where they end. */
 const ROOM = 30_000;
 
+/** Some neighbouring rows of a list that is too long to load, and where they stand in it. */
+export interface Stretch<R> {
+  readonly rows: readonly R[];
+  /** The index, in the whole list, of the first of them. */
+  readonly from: number;
+  /** How many rows the whole list has. */
+  readonly total: number;
+}
+
 /**
  * One page of rows. The cursor holds the last row's identity, so that rows which come or go between two pages are
  * neither skipped nor repeated; `identify` gives each row's.
  */
 export function page<R extends object>(rows: readonly R[], input: PageInput, identify: (row: R) => string) {
-  const query = fingerprint(input);
-  const start = input.cursor === undefined ? 0 : after(rows, input.cursor, query, identify);
+  return pageIn({ rows, from: 0, total: rows.length }, readCursor(input), input, identify);
+}
+
+/**
+ * The same of a list that is loaded in part: `load` gets the indexes of the first and of the last row that are needed, and
+ * answers at least those of them that there are. The row before the page is among them, to see whether rows have moved.
+ */
+export async function pageFrom<R extends object>(
+  load: (first: number, last: number) => Promise<Stretch<R>>,
+  input: PageInput,
+  identify: (row: R) => string,
+) {
+  const cursor = readCursor(input);
+  const at = cursor?.at ?? 0;
+  return pageIn(await load(Math.max(0, at - 1), at + input.limit - 1), cursor, input, identify);
+}
+
+function pageIn<R extends object>(
+  { rows, from, total }: Stretch<R>,
+  cursor: Cursor | undefined,
+  input: PageInput,
+  identify: (row: R) => string,
+) {
+  const start = cursor === undefined ? 0 : after(rows, from, cursor, identify);
   const picked = input.fields?.length ? input.fields : undefined;
   const shown: Partial<R>[] = [];
   let room = ROOM;
@@ -55,11 +85,11 @@ export function page<R extends object>(rows: readonly R[], input: PageInput, ide
   }
   const end = start + shown.length;
   const last = rows[end - 1];
+  const more = last !== undefined && from + end < total;
   return {
     rows: shown,
-    total: rows.length,
-    ...(last !== undefined &&
-      end < rows.length && { cursor: encode({ at: end, id: identify(last), query }) }),
+    total,
+    ...(more && { cursor: encode({ at: from + end, id: identify(last), query: fingerprint(input) }) }),
   };
 }
 
@@ -77,7 +107,9 @@ const pick = <R extends object>(row: R, fields: readonly string[]) =>
 
 const Cursor = z.object({ at: z.int().min(0), id: z.string(), query: z.string() });
 
-const encode = (cursor: z.output<typeof Cursor>) => Buffer.from(JSON.stringify(cursor)).toString("base64url");
+type Cursor = z.output<typeof Cursor>;
+
+const encode = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
 /** A short text that differs when the query does. */
 function fingerprint({ limit: _limit, cursor: _cursor, fields: _fields, ...query }: PageInput): string {
@@ -86,17 +118,27 @@ function fingerprint({ limit: _limit, cursor: _cursor, fields: _fields, ...query
   return (hash >>> 0).toString(36);
 }
 
-function after<R>(rows: readonly R[], cursor: string, query: string, identify: (row: R) => string): number {
+function readCursor(input: PageInput): Cursor | undefined {
+  if (input.cursor === undefined) return undefined;
   const next = "Leave cursor out to start from the first row.";
-  const read = Cursor.safeParse(fromBase64(cursor));
+  const read = Cursor.safeParse(fromBase64(input.cursor));
   if (!read.success) throw new ValidationError("cursor: not one that this tool has given out.", { next });
-  if (read.data.query !== query)
+  if (read.data.query !== fingerprint(input))
     throw new ValidationError("cursor: it belongs to other arguments.", { next });
-  const { at, id } = read.data;
-  const before = rows[at - 1];
-  if (before !== undefined && identify(before) === id) return at;
+  return read.data;
+}
+
+/** The index, among these rows, of the first one after those that were given out. */
+function after<R>(
+  rows: readonly R[],
+  from: number,
+  { at, id }: Cursor,
+  identify: (row: R) => string,
+): number {
+  const before = rows[at - 1 - from];
+  if (before !== undefined && identify(before) === id) return at - from;
   const index = rows.findIndex((row) => identify(row) === id);
-  return index < 0 ? at : index + 1;
+  return index < 0 ? Math.max(0, at - from) : index + 1;
 }
 
 function fromBase64(text: string): unknown {

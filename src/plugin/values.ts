@@ -3,7 +3,7 @@ import { NOT_SECRET, TAKES_SECRETS, UNTRUSTED } from "./marks.js";
 
 // As with `secret`, the mark sits on the schema's definition, which every derived schema keeps. On a copy, because the
 // one that is given may be used elsewhere; its parent, so that it keeps the description.
-const marked = <S extends z.ZodType>(schema: S, mark: symbol): S =>
+export const marked = <S extends z.ZodType>(schema: S, mark: symbol): S =>
   schema.clone({ ...schema._zod.def, [mark]: true }, { parent: true });
 
 /**

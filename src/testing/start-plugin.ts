@@ -8,10 +8,13 @@ import type { LogLevel, Requester } from "../host/requester.js";
 import type { CompletionRequest } from "../host/run-completion.js";
 import type { PromptResult } from "../host/run-prompt.js";
 import type { ResourceResult } from "../host/run-resource.js";
+import { ownEntry } from "../own/own-entry.js";
 import type {
+  AnyPluginSpec,
   ApprovalRules,
   Approvals,
   Capability,
+  ConfiguredPlugin,
   Limits,
   Logger,
   Mode,
@@ -19,7 +22,7 @@ import type {
   Plugin,
   RiskRules,
 } from "../plugin/index.js";
-import { PLUGIN } from "../plugin/marks.js";
+import { CONFIGURED, PLUGIN } from "../plugin/marks.js";
 import type { Question } from "../plugin/questions.js";
 import { Redactor } from "../redaction/redactor.js";
 import { SecretStore } from "../secrets/store.js";
@@ -47,6 +50,8 @@ export interface StartOptions {
   readonly sandbox?: boolean;
   /** Several places, the default one first. */
   readonly targets?: Readonly<Record<string, TargetOptions>>;
+  /** Other plugins that are on as well, with their options: `[post({ token })]`. */
+  readonly beside?: readonly ConfiguredPlugin[];
   /** The values of secrets by their names. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Calls of any kind within a minute. Default: 100 of those that change something. */
@@ -101,7 +106,8 @@ export async function startPlugin(plugin: Plugin<never>, start: StartOptions = {
   const log: Logger = { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
   const host = await Host.start({
     policy: policyOf(start),
-    plugins: [entryOf(plugin, start)],
+    plugins: [entryOf(plugin[PLUGIN], start), ...(start.beside ?? []).map(besideOf)],
+    own: (locators) => ownEntry({ secrets: undefined, locators }),
     env: start.env ?? {},
     redactor: new Redactor(),
     sandbox: start.sandbox ?? false,
@@ -152,8 +158,10 @@ const secretsFrom = (values: Readonly<Record<string, string>>) => {
 const policyOf = ({ mode = "full", allow = [], deny = [], approvals }: StartOptions): PolicyLayer =>
   policyLayer({ mode, tools: { allow, deny }, approvals }, () => WHERE);
 
-function entryOf(plugin: Plugin<never>, start: StartOptions): PluginEntry {
-  const spec = plugin[PLUGIN];
+const besideOf = ({ [CONFIGURED]: { plugin, entry } }: ConfiguredPlugin): PluginEntry =>
+  entryOf(plugin, { options: entry });
+
+function entryOf(spec: AnyPluginSpec, start: StartOptions): PluginEntry {
   const { options = {}, targets } = start;
   const place = (target: string | undefined, stated: TargetOptions): PlaceEntry => {
     const { options: own = {}, ...rulings } = stated;

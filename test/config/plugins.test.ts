@@ -539,7 +539,7 @@ describe("TypeScript", () => {
   it("is what this package's own configuration is written in", async () => {
     await using place = await Place.with();
     const { plugins } = await place.load({ flags: { config: resolve("cargoshipper.config.ts") } });
-    expect(names(plugins)).toEqual(["docker", "cloudflare"]);
+    expect(names(plugins)).toEqual(["docker", "digitalocean", "cloudflare"]);
   });
 
   // jiti and import() behave a little differently in this test runner, so here is a plain Node.js.

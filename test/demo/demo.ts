@@ -1,6 +1,7 @@
 /**
  * Shows the built host at work: a client starts it over stdio and has it run, watch, stop and remove a container on a
- * real Docker Engine, and change a domain in the sandbox of Cloudflare. `npm run demo` runs it; it leaves nothing behind.
+ * real Docker Engine, change a domain in the sandbox of
+ * Cloudflare, and run droplets in that of DigitalOcean. `npm run demo` runs it; it leaves nothing behind.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { TEST_IMAGE } from "../engine/image.js";
 import { startRun } from "../engine/run.js";
 import { DemoClient } from "./client.js";
 import { showCloudflare } from "./cloudflare.js";
+import { showDigitalOcean } from "./digitalocean.js";
 import { say, step } from "./page.js";
 
 const folder = await mkdtemp(join(tmpdir(), "cargoshipper-demo-"));
@@ -27,6 +29,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 await showCloudflare();
+await showDigitalOcean();
 say("\nThe host is stopped, and nothing is left behind.");
 
 async function withoutEngine(): Promise<void> {

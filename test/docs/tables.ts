@@ -1,49 +1,75 @@
 import { permissionsOf } from "../../plugins/cloudflare/account/uses.js";
 import cloudflare from "../../plugins/cloudflare/index.js";
+import { scopesOf } from "../../plugins/digitalocean/account/uses.js";
+import digitalocean from "../../plugins/digitalocean/index.js";
 import { membersOf } from "../../src/host/members.js";
+import { type AnyPluginSpec, type Plugin } from "../../src/plugin/define-plugin.js";
 import { PLUGIN } from "../../src/plugin/marks.js";
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-const { toolsets } = cloudflare[PLUGIN];
-const isOn = (name: string) => {
+const isOn = ({ toolsets }: AnyPluginSpec, name: string) => {
   const set = toolsets[name];
   return set !== undefined && !("classes" in set && !set.default);
 };
 
-/** Every tool of Cloudflare's, by toolset. */
-function cloudflareTools(): string {
-  const rows = membersOf(cloudflare[PLUGIN]).flatMap((member) => {
+/** Every tool of a plugin, by toolset. */
+function toolsOf(plugin: Plugin<never>): string {
+  const spec = plugin[PLUGIN];
+  const rows = membersOf(spec).flatMap((member) => {
     if (member.kind !== "tool") return [];
     const { name, description, effect, reveals } = member.spec;
     const toolset = member.toolset ?? "";
-    return [[`\`${toolset}\``, `\`cloudflare_${name}\``, effect + (reveals ? ", reveals" : ""), description]];
+    const shown = `\`${spec.name}_${name}\``;
+    return [[`\`${toolset}\``, shown, effect + (reveals ? ", reveals" : ""), description]];
   });
   return table(["toolset", "tool", "effect", "what for"], rows);
 }
 
-/** The permissions that a token needs for each toolset. */
-function cloudflarePermissions(): string {
+interface Needs {
+  readonly reads: readonly string[];
+  readonly changes: readonly string[];
+}
+
+/** What a credential must be allowed to do for each toolset. */
+async function needsOf(
+  plugin: Plugin<never>,
+  needs: (toolset: string) => Needs | Promise<Needs>,
+): Promise<string> {
+  const spec = plugin[PLUGIN];
   const shown = (permissions: readonly string[]) => permissions.join("<br>") || "–";
-  const rows = Object.keys(toolsets).flatMap((name) => {
-    const { reads, changes } = permissionsOf(name);
-    if (reads.length === 0) return [];
-    return [[`\`${name}\`${isOn(name) ? " (on)" : ""}`, shown(reads), shown(changes)]];
-  });
+  const rows: string[][] = [];
+  for (const name of Object.keys(spec.toolsets)) {
+    const { reads, changes } = await needs(name);
+    if (reads.length + changes.length === 0) continue;
+    rows.push([`\`${name}\`${isOn(spec, name) ? " (on)" : ""}`, shown(reads), shown(changes)]);
+  }
   return table(["toolset", "to read", "to change"], rows);
 }
 
+type Made = string | Promise<string>;
+
 /** The generated parts of documents: between `<!-- name -->` and `<!-- end -->`. */
-export const TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
-  "docs/cloudflare.md": { tools: cloudflareTools, permissions: cloudflarePermissions },
+export const TABLES: Readonly<Record<string, Readonly<Record<string, () => Made>>>> = {
+  "docs/cloudflare.md": {
+    tools: () => toolsOf(cloudflare),
+    permissions: () => needsOf(cloudflare, permissionsOf),
+  },
+  "docs/digitalocean.md": {
+    tools: () => toolsOf(digitalocean),
+    scopes: () => needsOf(digitalocean, scopesOf),
+  },
 };
 
 /** A document with its generated parts as they should be. */
-export function withTables(file: string, text: string): string {
-  return Object.entries(TABLES[file] ?? {}).reduce((whole, [name, make]) => {
+export async function withTables(file: string, text: string): Promise<string> {
+  let whole = text;
+  for (const [name, make] of Object.entries(TABLES[file] ?? {})) {
     const part = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- end -->)`);
     if (!part.test(whole)) throw new Error(`${file} has no place for ${name}.`);
-    return whole.replace(part, (_all, before: string, after: string) => `${before}${make()}\n${after}`);
-  }, text);
+    const made = await make();
+    whole = whole.replace(part, (_all, before: string, after: string) => `${before}${made}\n${after}`);
+  }
+  return whole;
 }

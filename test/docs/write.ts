@@ -2,4 +2,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { TABLES, withTables } from "./tables.js";
 
-for (const file of Object.keys(TABLES)) writeFileSync(file, withTables(file, readFileSync(file, "utf8")));
+for (const file of Object.keys(TABLES))
+  writeFileSync(file, await withTables(file, readFileSync(file, "utf8")));

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SANDBOX_EMAIL } from "../../plugins/cloudflare/sandbox/tokens.js";
 import { notations, structure } from "./canary-notations.js";
+import type { Ocean } from "./canary-ocean.js";
+import { SAILED } from "./canary-ocean-plan.js";
 import type { Canaries, Searched } from "./canary-registry.js";
 import { folderWith } from "./server.js";
 
@@ -32,8 +34,8 @@ export interface OperatorsFolder {
   remove(): void;
 }
 
-/** `host` is a Docker Engine, `cloud` the address of a sandbox of Cloudflare. */
-export function plantFolder(host: string, cloud: string, canaries: Canaries): OperatorsFolder {
+/** `host` is a Docker Engine, `cloud` the address of a sandbox of Cloudflare, `ocean` are those of DigitalOcean. */
+export function plantFolder(host: string, cloud: string, ocean: Ocean, canaries: Canaries): OperatorsFolder {
   const known: Record<string, string> = {};
   const keep = (where: string, form: Parameters<Canaries["made"]>[1] = (piece) => piece()) => {
     const value = canaries.made(where, form);
@@ -42,6 +44,11 @@ export function plantFolder(host: string, cloud: string, canaries: Canaries): Op
   };
   const away = `tcp://ops:${canaries.plant("the password in an address of Docker", "tcp://ops:")}@127.0.0.1:9`;
   const there = { baseUrl: cloud, account: "Example Shipping" };
+  const { apiUrl } = ocean.calm;
+  const sailed = SAILED.map((target) => {
+    const at = target === "storm" ? ocean.storm : ocean.calm;
+    return [target, { apiUrl: at.apiUrl, token: keep(`a token of DigitalOcean, ${target}`) }] as const;
+  });
   const config = {
     logLevel: "trace",
     approvals: "write",
@@ -81,6 +88,25 @@ export function plantFolder(host: string, cloud: string, canaries: Canaries): Op
           },
         },
       ],
+      [
+        "digitalocean",
+        {
+          ...allOf("digitalocean"),
+          targets: {
+            dotenv: { apiUrl },
+            stated: { apiUrl, token: keep("a token of DigitalOcean, stated") },
+            referred: { apiUrl, token: "secret://oceaned" },
+            wreck: { apiUrl: ocean.wreck.apiUrl, token: keep("a token of DigitalOcean, wreck") },
+            unknown: { apiUrl, token: keep("a token that DigitalOcean does not know") },
+            misled: {
+              apiUrl: `https://user:${canaries.plant("the password in a URL of an API")}@api.test/`,
+              token: keep("a token for a URL that is refused"),
+            },
+            unreferred: { apiUrl, token: "secret://no_such" },
+            ...Object.fromEntries(sailed),
+          },
+        },
+      ],
       [resolve("test/fixtures/lab.ts"), { toolsets: ["default", "extras", "reveals"] }],
       [
         resolve("test/fixtures/yard.ts"),
@@ -114,6 +140,7 @@ export function plantFolder(host: string, cloud: string, canaries: Canaries): Op
     filed: keep("the file of secrets"),
     referred: keep("a secret that an option refers to"),
     clouded: keep("a token of Cloudflare that an option refers to"),
+    oceaned: keep("a token of DigitalOcean, that an option refers to"),
   };
   const lines = (values: object) =>
     Object.entries(values).map(([name, value]) => `${name}='${value as string}'\n`);
@@ -130,6 +157,10 @@ export function plantFolder(host: string, cloud: string, canaries: Canaries): Op
     env: {
       SIEVE_TOKEN: keep("SIEVE_TOKEN in the environment", (piece) => `${piece()}\n${piece()}`),
       CARGOSHIPPER_SECRET_STORED: keep("CARGOSHIPPER_SECRET_ in the environment"),
+      CARGOSHIPPER_SECRET_PEM: keep(
+        "a private key in the environment",
+        (piece) => `-----BEGIN PRIVATE KEY-----\n${piece()}\n${piece()}\n-----END PRIVATE KEY-----`,
+      ),
     },
     known,
     remove,

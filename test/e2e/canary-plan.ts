@@ -1,6 +1,7 @@
 import { TEST_IMAGE } from "../engine/image.js";
 import { cloudCalls, REACHED } from "./canary-cloud-plan.js";
 import type { Planted } from "./canary-containers.js";
+import { ASKED, oceanCalls } from "./canary-ocean-plan.js";
 import type { Canaries } from "./canary-registry.js";
 
 type Args = Record<string, unknown>;
@@ -17,11 +18,15 @@ export interface Plan {
 
 const WAYS = "answer blocks error bug thrown explained log progress elicit sample stray print id".split(" ");
 
-/** Calls of everything that is listed, in which secrets are given as well. `who` tells which client makes them. */
+/**
+ * Calls of everything that is listed, in which secrets are given as well. `known` are values that the host knows, and
+ * `ocean` those of them that DigitalOcean's sandboxes hold; `who` tells which client makes them.
+ */
 export function planFor(
   canaries: Canaries,
   planted: Planted,
   known: readonly [string, ...string[]],
+  ocean: readonly [string, ...string[]],
   who: string,
 ): Plan {
   const [knownValue] = known;
@@ -56,9 +61,13 @@ export function planFor(
       name: ["apple", "error", "bug", `x ${knownValue}`],
       crate: ["apples", `orders-${knownValue}`],
       pin: [of("an argument of a prompt that is secret")],
-      target: ["one", "two", "away", "odd", "north", "south", ...REACHED, "unknown", "misled"],
+      target: ["one", "two", "away", "odd", "north", "south", ...REACHED, "unknown", "misled", ...ASKED],
       zone: ["example.com", "echo.test", "moved.test", `nowhere-${knownValue}`],
-      domain: ["example.com", `${knownValue}.test`],
+      domain: ["example.com", "echo.test", "moved.test", `${knownValue}.test`],
+      droplet: ["web-1", `nowhere-${knownValue}`],
+      workload: [`a shop with API_TOKEN=${of("a workload")}`, knownValue],
+      region: ["fra1", `password=${of("a region of a prompt")}`],
+      days: ["1", knownValue],
       host: ["www.example.com", `${knownValue}.test`],
     },
     answers: () => ({
@@ -69,6 +78,12 @@ export function planFor(
     }),
     tools: [
       ["cargoshipper_list_secrets", {}],
+      ["cargoshipper_locate", { name: "https://www.example.com" }],
+      ["cargoshipper_locate", { name: planted.main }],
+      ["cargoshipper_locate", { name: `https://me:${of("the password in a URL")}@example.com/` }],
+      ["cargoshipper_locate", { name: `https://example.com/?token=${of("the query of a URL")}` }],
+      ["cargoshipper_locate", { name: `${knownValue}.example.com` }],
+      ["cargoshipper_locate", { name: `password: ${of("what is no host")}` }],
       ["docker_list_containers", {}],
       ["docker_list_containers", { target: "two", filters: { label: [`api_token=${of("a filter")}`] } }],
       ["docker_list_containers", { target: "away" }],
@@ -142,6 +157,7 @@ export function planFor(
       ["docker_list_images", {}],
       ["docker_pull_image", { target: "one", image: "127.0.0.1:1/nothing:1" }],
       ...cloudCalls(canaries, known, who),
+      ...oceanCalls(canaries, ocean, who),
       ["lab_list_things", { prefix: "a" }],
       [
         "lab_put_thing",

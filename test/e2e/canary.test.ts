@@ -6,6 +6,7 @@ import { CanaryClient } from "./canary-client.js";
 import { knowWhatCame, plantCloud, startCloud, TUNNEL_SECRETS } from "./canary-cloud.js";
 import { type Planted, plantContainers } from "./canary-containers.js";
 import { type OperatorsFolder, plantFolder } from "./canary-folder.js";
+import { ANSWERED, knowWhatSurfaced, type Ocean, plantOcean, startOcean } from "./canary-ocean.js";
 import { type Plan, planFor } from "./canary-plan.js";
 import { Canaries, type Searched, stringsIn } from "./canary-registry.js";
 import { BIN, cleanEnvironment } from "./server.js";
@@ -15,6 +16,7 @@ describeEngine("canaries", ({ host }) => {
   const said: Searched[] = [];
   let planted: Planted;
   let cloud: SandboxServer;
+  let ocean: Ocean;
   let operator: OperatorsFolder;
   let plans: readonly Plan[];
   let clients: readonly CanaryClient[];
@@ -24,7 +26,12 @@ describeEngine("canaries", ({ host }) => {
   function command(...args: string[]): Promise<string> {
     const { folder, env } = operator;
     return new Promise((done) => {
-      const options = { cwd: folder, env: cleanEnvironment(folder, { ...env }), timeout: 60_000 };
+      const options = {
+        cwd: folder,
+        env: cleanEnvironment(folder, { ...env }),
+        timeout: 60_000,
+        maxBuffer: 64 * 2 ** 20,
+      };
       const child = execFile(process.execPath, [BIN, ...args], options, (_error, stdout, stderr) => {
         const source = `cargoshipper ${args.slice(0, 2).join(" ")}`;
         const decoded = args.includes("--json") ? strings(stdout) : "";
@@ -51,7 +58,8 @@ describeEngine("canaries", ({ host }) => {
   beforeAll(async () => {
     planted = await plantContainers(host, canaries);
     cloud = await startCloud();
-    operator = plantFolder(host, cloud.baseUrl, canaries);
+    ocean = await startOcean();
+    operator = plantFolder(host, cloud.baseUrl, ocean, canaries);
     const { folder, env, known } = operator;
     const of = (where: string) => known[where] ?? "";
     const value = of("CLOUDFLARE_API_KEY in .env");
@@ -60,18 +68,25 @@ describeEngine("canaries", ({ host }) => {
     for (const token of tokens) cloud.tokens.add({ value: token });
     const all = [value, ...tokens, of("CARGOSHIPPER_SECRET_ in the environment")] as const;
     plantCloud(cloud, canaries, all);
-    plans = ["asked", "unasked"].map((who) => planFor(canaries, planted, all, who));
+    const sailing = Object.keys(known).filter((where) => where.startsWith("a token of DigitalOcean"));
+    const waters = [of("DIGITALOCEAN_TOKEN in .env"), ...sailing.map(of)] as const;
+    plantOcean(ocean, canaries, waters);
+    plans = ["asked", "unasked"].map((who) => planFor(canaries, planted, all, waters, who));
     const reveals = {
       lab_show_token: ["LAB_TOKEN in .env"],
       yard_show_key: ["a target's own option"],
       sieve_reveal: Object.keys(known),
       cloudflare_get_tunnel_token: TUNNEL_SECRETS,
+      digitalocean_get_database_credentials: [ANSWERED],
+      digitalocean_get_registry_credentials: [ANSWERED],
+      digitalocean_create_spaces_key: [ANSWERED],
+      digitalocean_get_kubeconfig: [ANSWERED],
     };
     clients = plans.map((plan, at) => {
       const source = `the client that ${at === 0 ? "asks" : "cannot ask"}`;
       return new CanaryClient(source, folder, env, at === 0, plan, reveals);
     });
-    const operators = planFor(canaries, planted, all, "operator").tools;
+    const operators = planFor(canaries, planted, all, waters, "operator").tools;
     const ran = ["docker_inspect_container", "sieve_spill", "sieve_change"];
     const calls = ran.flatMap((tool) => operators.filter(([name]) => name === tool).slice(0, 1));
     // One after the other, beside the clients: there may be few processors.
@@ -89,11 +104,12 @@ describeEngine("canaries", ({ host }) => {
     await Promise.all([command("audit", "--limit", "2000"), command("audit", "--json", "--limit", "2000")]);
     said.push(...operator.written());
     knowWhatCame(cloud, canaries);
-  }, 120_000);
+    knowWhatSurfaced(ocean, canaries);
+  }, 240_000);
 
   afterAll(async () => {
     operator?.remove();
-    await cloud?.close();
+    await Promise.all([cloud?.close(), ocean?.close()]);
     await planted?.remove();
   });
 

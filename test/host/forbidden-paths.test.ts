@@ -214,6 +214,8 @@ const NO_PATHS: readonly string[] = [
   "redactor",
   "sandbox",
   "close",
+  "read",
+  "admit",
   "counted",
   "perform",
   "placed",

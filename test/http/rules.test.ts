@@ -130,10 +130,13 @@ describe("an answer", () => {
     ]);
     await fetch(api.url);
     expect(lines[3]).not.toHaveProperty("id");
+    await fetch(`${api.url}/shop%2Ftoken%3Ds3cret/tags`);
+    // As a text in which the secret is seen, and masked.
+    expect(lines[4]).toHaveProperty("url", `${api.url}/shop/token=s3cret/tags`);
     // A fault has a line as well.
     api.answers = [(response) => response.destroy()];
     await failure(fetch(api.url, { method: "POST" }));
-    expect(lines[4]).toMatchObject({ method: "POST", fault: "UND_ERR_SOCKET" });
+    expect(lines[5]).toMatchObject({ method: "POST", fault: "UND_ERR_SOCKET" });
   });
 });
 

@@ -10,6 +10,7 @@ import {
   type Preview,
   Prompt,
   Resource,
+  secret,
   Tool,
 } from "cargoshipper/plugin";
 import { z } from "zod";
@@ -147,3 +148,15 @@ good({ nope: 1 });
 definePlugin({ ...base, options: z.object({ mode: z.string() }) });
 // @ts-expect-error the client has no such property
 definePlugin({ ...base, client: () => ({ a: 1 }), verify: (client) => ({ version: client.b }) });
+
+// A configuration may leave out what a variable fills, and nothing else.
+const filled = definePlugin({
+  name: "filled",
+  description: "d",
+  options: z.object({ token: secret("FILLED_TOKEN").describe("d"), depth: z.int() }),
+  client: ({ options }) => ({ token: options.token.length }),
+  toolsets: {},
+});
+export const entries = [filled({ depth: 1 }), filled({ depth: 1, token: "t" })];
+// @ts-expect-error: nothing fills the depth
+export const lacking = filled({ token: "t" });

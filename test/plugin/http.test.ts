@@ -29,6 +29,13 @@ describe("the seconds that an answer asks to wait", () => {
     [{ RateLimit: '"a, \\";r=0;t=9";r=1;t=8' }, undefined],
     [{ "Retry-After": "7", RateLimit: '"default";r=0;t=30' }, 7],
     [{ "Retry-After": "soon", RateLimit: '"default";r=0;t=30' }, 30],
+    // 1772366430 is 2026-03-01T12:00:30Z.
+    [{ "RateLimit-Remaining": "0", "RateLimit-Reset": "1772366430" }, 30],
+    [{ "RateLimit-Remaining": "0", "RateLimit-Reset": "1772366300" }, 0],
+    [{ "RateLimit-Remaining": "5", "RateLimit-Reset": "1772366430" }, undefined],
+    [{ "RateLimit-Reset": "1772366430" }, undefined],
+    [{ "RateLimit-Remaining": "0", "RateLimit-Reset": "30" }, undefined],
+    [{ "Retry-After": "7", "RateLimit-Remaining": "0", "RateLimit-Reset": "1772366430" }, 7],
     [{}, undefined],
   ])("%j: %s", (headers, seconds) => {
     expect(of(headers)).toBe(seconds);

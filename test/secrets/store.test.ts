@@ -2,11 +2,11 @@ import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { describeTools, startPlugin } from "cargoshipper/testing";
 import * as fc from "fast-check";
 import { type Definition, tokensOf } from "../../bench/budget.js";
-import { ownPlugin } from "../../src/secrets/list-secrets.js";
+import { listsOf } from "../../src/mcp/listing.js";
 import { SecretStore } from "../../src/secrets/store.js";
+import { startOwn } from "../own/start-own.js";
 
 const PREFIX = "CARGOSHIPPER_SECRET_";
 
@@ -272,7 +272,7 @@ describe("cargoshipper_list_secrets", () => {
       DOCKER__PROD__TOKEN: "of-prod",
       CLOUDFLARE__KEY: "of-cloud",
     });
-    const started = await startPlugin(ownPlugin(new SecretStore({ env, file })));
+    const started = await startOwn({ secrets: new SecretStore({ env, file }) });
     const { content, structured, data } = await started.callTool("cargoshipper_list_secrets", {
       plugin: "docker",
     });
@@ -296,9 +296,9 @@ describe("cargoshipper_list_secrets", () => {
   });
 
   it("says what is wrong with the file", async () => {
-    const started = await startPlugin(
-      ownPlugin(new SecretStore({ env: {}, file: await dotenv("A=of-the-file", 0o644) })),
-    );
+    const started = await startOwn({
+      secrets: new SecretStore({ env: {}, file: await dotenv("A=of-the-file", 0o644) }),
+    });
     const { details, error } = await started.callTool("cargoshipper_list_secrets");
     expect(details).toMatchObject({ kind: "configuration", next: expect.stringContaining("chmod 600") });
     expect(error).not.toContain("of-the-file");
@@ -306,11 +306,12 @@ describe("cargoshipper_list_secrets", () => {
   });
 
   it("costs a model fewer than 120 tokens", async () => {
-    const described = await describeTools(ownPlugin(new SecretStore({ env: {} })));
-    const tools = Object.values(described) as Definition[];
+    const { host, close } = await startOwn({ secrets: new SecretStore({ env: {} }) });
+    const tools = listsOf(host.offer).tools as unknown as Definition[];
     const [cost = 0] = tools.map(tokensOf);
     expect(tools.map(({ name }) => name)).toEqual(["cargoshipper_list_secrets"]);
     expect(cost).toBeLessThan(120);
     expect(cost).toBeGreaterThan(40);
+    await close();
   });
 });

@@ -28,8 +28,8 @@ describe.each(NAMES)("%s", (name) => {
     const [list, , drop] = tools;
     expect(list?.inputSchema.properties).toMatchObject({
       heaviest: { type: "boolean", default: false, description: "Heaviest first" },
-      limit: { type: "integer", default: 50, description: expect.any(String) },
-      fields: { items: { type: "string" } },
+      limit: { type: "integer", description: expect.any(String) },
+      fields: { type: "string", description: "Columns" },
     });
     expect(Object.keys(drop?.inputSchema.properties ?? {})).toEqual(["id", "confirmation"]);
     expect(drop?.inputSchema.required).toEqual(["id"]);

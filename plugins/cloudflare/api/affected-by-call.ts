@@ -1,8 +1,8 @@
+import type { Operations } from "cargoshipper/api";
 import { type Affected, ToolError } from "cargoshipper/plugin";
 import { affectedByZone } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
 import { affectedRecords } from "../dns/affected-record.js";
-import type { Operations } from "./operations.js";
 import { anyOf, outOfSight } from "./out-of-sight.js";
 import type { Prepared } from "./prepare.js";
 import { affectedRules } from "./rules-of-call.js";

@@ -1,9 +1,10 @@
+import { Answered, type CallInput } from "cargoshipper/api";
 import { Client, type Effect, inject, injectable, type Preview, type Risk, Tool } from "cargoshipper/plugin";
 import type { Cloudflare } from "../client/connect.js";
 import { changesAccess } from "./access-risk.js";
 import { ApiIndex } from "./api-index.js";
-import { Answered, type CallInput, ChangeInput } from "./call-inputs.js";
-import { previewOf } from "./preview-of.js";
+import { Change } from "./inputs.js";
+import { previewCall } from "./preview-call.js";
 import { send } from "./send.js";
 
 /** Whatever else the API can change, by operation. */
@@ -20,7 +21,7 @@ export class ApiChanges {
     effect: "write",
     resolve: "affectedByWrite",
     risks: "risksOf",
-    input: ChangeInput,
+    input: Change,
     output: Answered,
   })
   async write(input: CallInput) {
@@ -34,7 +35,7 @@ export class ApiChanges {
     preview: "previewDestroy",
     resolve: "affectedByDestroy",
     risks: "risksOf",
-    input: ChangeInput,
+    input: Change,
     output: Answered,
   })
   async destroy(input: CallInput) {
@@ -43,7 +44,7 @@ export class ApiChanges {
 
   async previewDestroy(input: CallInput): Promise<Preview> {
     const prepared = await this.index.prepared(input, "destroy");
-    return previewOf(this.cloudflare, await this.index.operations(), prepared);
+    return previewCall(this.cloudflare, await this.index.operations(), prepared);
   }
 
   async risksOf({ operation }: CallInput): Promise<readonly Risk[]> {

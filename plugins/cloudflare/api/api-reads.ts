@@ -1,10 +1,10 @@
+import { Answered, Found, rowOf, rowsOf } from "cargoshipper/api";
 import { type Affected, Client, inject, injectable, Tool } from "cargoshipper/plugin";
 import type * as z from "zod";
 import type { Cloudflare } from "../client/connect.js";
 import { ApiIndex } from "./api-index.js";
-import { Answered, Found, ReadInput, SearchInput } from "./call-inputs.js";
-import { rowOf } from "./columns.js";
-import { rowsOf } from "./rows-of.js";
+import { Read, Search } from "./inputs.js";
+import { revealedBy } from "./load-operations.js";
 import { send } from "./send.js";
 
 /** The whole API: found by words, and read by operation. */
@@ -17,15 +17,15 @@ export class ApiReads {
 
   @Tool({
     name: "search_api",
-    description: "Find operations of the whole API, for what has no tool of its own.",
+    description: "Find API operations, for what no tool does.",
     effect: "read",
     resolve: "affectedNone",
-    input: SearchInput,
+    input: Search,
     output: Found,
   })
-  async search({ query, limit = 8 }: z.output<typeof SearchInput>) {
+  async search({ query }: z.output<typeof Search>) {
     const search = await this.index.search();
-    return { operations: search.find(query, limit).map(rowOf) };
+    return { operations: search.find(query).map((one) => rowOf(one, revealedBy(one.id))) };
   }
 
   @Tool({
@@ -33,16 +33,16 @@ export class ApiReads {
     description: "Call an operation that reads.",
     effect: "read",
     resolve: "affected",
-    input: ReadInput,
+    input: Read,
     output: Answered,
   })
-  async read(input: z.output<typeof ReadInput>) {
+  async read(input: z.output<typeof Read>) {
     const prepared = await this.index.prepared(input, "read");
     const columns = input.fields?.split(/[\s,]+/).filter(Boolean);
     return rowsOf(await send(this.cloudflare, prepared), input.limit, columns);
   }
 
-  affected(input: z.output<typeof ReadInput>) {
+  affected(input: z.output<typeof Read>) {
     return this.index.affected(input, "read");
   }
 

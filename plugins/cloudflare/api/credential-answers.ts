@@ -1,16 +1,10 @@
-/** Operations whose answer is a credential, or is of no use without one, and what hands it to a person instead. */
-interface Revealing {
-  /** What the answer is. */
-  readonly what: string;
-  /** Where a person gets it. */
-  readonly instead: string;
-  readonly operations: string;
-}
+import type { Revealing } from "cargoshipper/api";
 
 const DASHBOARD =
   "A person creates it in the dashboard, https://dash.cloudflare.com, where it is shown to nobody else";
 
-const REVEALING: readonly Revealing[] = [
+/** Operations whose answer is a credential, and what hands it to a person instead. */
+export const REVEALING: readonly Revealing[] = [
   {
     what: "an API token",
     instead: "A person creates or rolls it at https://dash.cloudflare.com/profile/api-tokens",
@@ -118,11 +112,3 @@ const REVEALING: readonly Revealing[] = [
       billing.profiles.paymentMethod.create magicNetworkMonitoring.vpcFlows.tokens.create`,
   },
 ];
-
-const byOperation = new Map(
-  REVEALING.flatMap((one) => one.operations.split(/\s+/).map((id) => [id, one] as const)),
-);
-
-/** What an operation's answer would reveal, if it would. */
-export const revealedBy = (id: string): Pick<Revealing, "what" | "instead"> | undefined =>
-  byOperation.get(id);

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { indexOf } from "./index-text.js";
+import { indexOf } from "cargoshipper/api";
 import { readSdk } from "./read-sdk.js";
 
 // Run by hand, with `npm run index:cloudflare`, whenever the SDK's version changes.

@@ -1,5 +1,5 @@
+import type { Operation } from "cargoshipper/api";
 import type { Affected } from "cargoshipper/plugin";
-import type { Operation } from "./operations.js";
 
 /** Changes of objects that neither the path nor a name in the body tells: which kinds, by the path. */
 const OUT_OF_SIGHT: readonly (readonly [path: RegExp, kinds: readonly string[]])[] = [

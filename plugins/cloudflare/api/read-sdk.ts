@@ -1,35 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Flag, Indexed } from "cargoshipper/api";
+import { distinctWords } from "./distinct-words.js";
 import { Interfaces, type Param } from "./sdk-interfaces.js";
-import { distinctWords } from "./words.js";
-
-/** One method of the SDK, as `operations.json` has it. */
-export interface SdkOperation {
-  /** The accessor: `dns.records.list`. */
-  readonly id: string;
-  readonly verb: string;
-  /** `/zones/{zone_id}/dns_records`; where either will do it begins with `/{accounts|zones}/{account_id|zone_id}`. */
-  readonly path: string;
-  /** Names in the query and in the body; required ones end with `!`. */
-  readonly query: readonly string[];
-  readonly body: readonly string[];
-  /** Names of parameters that travel as headers. */
-  readonly headers: readonly string[];
-  readonly flags: readonly Flag[];
-  /** Single words that tell it from others, where its name does not have them. */
-  readonly words: readonly string[];
-}
-
-/**
- * `deprecated`; `multipart`: the body is a form with files; `raw`: the body is a text or a file; `list`: the body is a
- * list; `binary`: the answer is whatever was stored, and no JSON.
- */
-export type Flag = "deprecated" | "multipart" | "raw" | "list" | "binary";
 
 const EITHER = "/{accounts|zones}/{account_id|zone_id}";
 
 /** Every operation of the SDK's package, in the order of its files. Reads files and runs none of its code. */
-export function readSdk(folder: string): SdkOperation[] {
+export function readSdk(folder: string): Indexed[] {
   const interfaces = new Interfaces(folder);
   const files = readdirSync(join(folder, "resources"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".mjs"))
@@ -61,7 +39,7 @@ function classesIn(source: string): { readonly key: string; readonly methods: Me
   }));
 }
 
-function operation(key: string, method: Method, interfaces: Interfaces, types: string): SdkOperation {
+function operation(key: string, method: Method, interfaces: Interfaces, types: string): Indexed {
   const { source, comment, name, className } = method;
   const [, call = "", url = "", rest = ""] =
     /_client\.(\w+)\((?:path )?[`']([^`']+)[`']([\s\S]*)/.exec(source) ?? [];

@@ -1,11 +1,4 @@
-import type { Effect } from "cargoshipper/plugin";
-
-/** Operations whose verb says too little of what they do, and why they are what they are. */
-interface Reviewed {
-  readonly effect: Effect;
-  readonly why: string;
-  readonly operations: string;
-}
+import type { Reviewed } from "cargoshipper/api";
 
 /** Read by people, one group at a time. What is in no group is judged by its verb alone. */
 export const REVIEWED: readonly Reviewed[] = [

@@ -1,12 +1,6 @@
+import type { Call, Reply } from "cargoshipper/api";
+import { firstBytes } from "cargoshipper/plugin";
 import type { Cloudflare } from "../client/connect.js";
-import { firstBytes } from "../client/first-bytes.js";
-import type { Prepared } from "./prepare.js";
-
-/** What the API answered, without its envelope. */
-export interface Reply {
-  readonly result: unknown;
-  readonly result_info?: unknown;
-}
 
 /** The most characters of an answer that is no JSON. */
 const LONGEST = 30_000;
@@ -15,8 +9,8 @@ const LONGEST = 30_000;
 const MOST_BYTES = 2 ** 20;
 
 /** Sends a call, and answers what the API does. Throws ToolErrors. */
-export async function send({ sdk }: Cloudflare, prepared: Prepared): Promise<Reply> {
-  const { operation, path, query, headers, body } = prepared;
+export async function send({ sdk }: Cloudflare, call: Call): Promise<Reply> {
+  const { operation, path, query, headers, body } = call;
   const binary = operation.flags.has("binary");
   const method = METHODS[operation.verb] ?? "get";
   const answer: unknown = await sdk[method](path, {

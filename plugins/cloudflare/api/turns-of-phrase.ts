@@ -1,3 +1,5 @@
+import { DAILY_PHRASES, type Phrase, SPOKEN_ADDRESSES } from "cargoshipper/api";
+
 /** What stands for the same thing, in one direction: whoever says the first means the others too. */
 export const MEANS: Readonly<Record<string, string>> = {
   up: "health status",
@@ -143,26 +145,11 @@ export const MEANS: Readonly<Record<string, string>> = {
 };
 
 /** Turns of phrase, and how they are read. The first ones may make what the later ones look for. */
-export const PHRASES: readonly (readonly [said: RegExp, read: string])[] = [
-  [/\b(?:\d{1,3}\.){3}\d{1,3}(?:\/\d+)?\b|\b[0-9a-f]*:[0-9a-f]*:[0-9a-f:]*/g, " ip address "],
-  [/\b[\w.+-]+@[\w.-]+\b/g, " email address "],
+export const PHRASES: readonly Phrase[] = [
+  ...SPOKEN_ADDRESSES,
   [/\b(?:workers|pages|r2)\.dev\b/g, " subdomain public "],
   [/\b[\w-]+(?:\.[\w-]+)+\/\S*\*/g, " url pattern route "],
-  [/\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|dev|io|co|de|uk|eu|app|example)\b/g, " domain "],
-  [/\blocalhost(?::\d+)?/g, " localhost "],
-  [/\b(?:turn|turned|switch|switched|flip) on\b|\bturn (\w+(?: \w+){0,3}) on\b/g, " enable $1 "],
-  [/\b(?:turn|turned|switch|switched|flip) off\b|\bturn (\w+(?: \w+){0,3}) off\b/g, " disable $1 "],
-  [/\b(?:log|logs|logged|logging|sign|signs|signed|signing) in(?:to)?\b/g, " login "],
-  [/\b(?:log|logs|logged|logging|sign|signs|signed|signing)(?: \w+)? out\b/g, " logout revoke session "],
-  [/\bstop (\w+)ing\b/g, " stop delete disable $1 "],
-  [/\b(?:shut|close|take) down\b/g, " disable delete remove "],
-  [/\bname ?servers?\b/g, " nameserver "],
-  [/\bset ?up\b|\bspin up\b/g, " create "],
-  [/\bback up\b/g, " backup export "],
-  [/\blook up\b/g, " lookup "],
-  [/\bsign ?up\b/g, " signup "],
-  [/\b(?:get rid of|take off|take away|throw out)\b/g, " remove "],
-  [/\b(?:roll|rolled|go|went) back\b/g, " rollback "],
+  ...DAILY_PHRASES,
   [
     /\b(?:email|mail|tell|text|ping|warn|notify|alert|message) (?:me|us)\b/g,
     " create notification alert policy ",

@@ -1,5 +1,5 @@
+import { firstBytes } from "cargoshipper/plugin";
 import { type Answered, brokenAnswer, faultOf } from "./faults.js";
-import { firstBytes } from "./first-bytes.js";
 
 type Fetch = typeof globalThis.fetch;
 

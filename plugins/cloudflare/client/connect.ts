@@ -1,6 +1,5 @@
-import type { ClientContext } from "cargoshipper/plugin";
-import type { Options } from "../options.js";
-import { readBaseUrl } from "./base-url.js";
+import { type ClientContext, readBaseUrl } from "cargoshipper/plugin";
+import { DEFAULT_BASE_URL, type Options } from "../options.js";
 import { checkedFetch } from "./checked-fetch.js";
 import { credentialsIn } from "./credentials.js";
 import { Lookups } from "./lookups.js";
@@ -20,7 +19,7 @@ export interface Cloudflare {
 /** Makes no request. */
 export async function connect({ options, log, fetch }: ClientContext<Options>): Promise<Cloudflare> {
   const credentials = credentialsIn(options);
-  const baseUrl = readBaseUrl(options.baseUrl);
+  const baseUrl = readBaseUrl(options.baseUrl, "baseUrl of Cloudflare", DEFAULT_BASE_URL);
   const credential = "apiToken" in credentials ? "token" : "key";
   if (credential === "key")
     log.warning(

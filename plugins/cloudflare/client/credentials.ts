@@ -15,7 +15,7 @@ export function credentialsIn({ apiToken, email, apiKey }: Options): Credentials
     : apiKey
       ? "CLOUDFLARE_API_KEY is set, but not CLOUDFLARE_EMAIL"
       : "there is neither CLOUDFLARE_API_TOKEN nor CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY";
-  throw new AuthenticationError(`Cloudflare has no credentials: ${found}.`, {
+  throw new AuthenticationError(`Cloudflare cannot be used: ${found}.`, {
     next: "Create a token at https://dash.cloudflare.com/profile/api-tokens, set CLOUDFLARE_API_TOKEN, then restart.",
   });
 }

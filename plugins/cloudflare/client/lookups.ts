@@ -1,6 +1,5 @@
-import { nearest, ToolError, ValidationError } from "cargoshipper/plugin";
+import { nearest, Recent, ToolError, ValidationError } from "cargoshipper/plugin";
 import { allPages } from "./all-pages.js";
-import { Recent } from "./recent.js";
 import type { Sdk } from "./sdk.js";
 
 /** What tools need of a zone before they do anything with it. */

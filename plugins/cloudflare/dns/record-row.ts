@@ -1,4 +1,4 @@
-import { type Kept, planLines } from "cargoshipper/dns";
+import type { Kept } from "cargoshipper/dns";
 import { notSecret, untrusted } from "cargoshipper/plugin";
 import * as z from "zod";
 import { AUTOMATIC } from "./api-record.js";
@@ -29,13 +29,4 @@ export function recordRow({ id, name, type, content, ttl, priority, comment, opt
     ...(tags && { tags: [...tags] }),
     id,
   };
-}
-
-/** A record in one line: `www A 192.0.2.1`. */
-export function oneLine({ name, type, content, priority }: Kept, zone: string): string {
-  const [line = ""] = planLines(
-    { create: [{ name, type, content, priority }], update: [], remove: [], unchanged: 0 },
-    zone,
-  );
-  return line.slice(2);
 }

@@ -1,4 +1,4 @@
-import { absoluteName, type DnsRecord, setFaults } from "cargoshipper/dns";
+import { absoluteName, type DnsRecord, fitsBeside, recordLine, validRecord } from "cargoshipper/dns";
 import {
   type Call,
   Client,
@@ -9,7 +9,6 @@ import {
   type Preview,
   page,
   Tool,
-  ToolError,
   ValidationError,
 } from "cargoshipper/plugin";
 import type { RecordListParams } from "cloudflare/resources/dns/records";
@@ -21,23 +20,25 @@ import type { ZoneRef } from "../client/lookups.js";
 import { affectedRecords } from "./affected-record.js";
 import { allRecords } from "./all-records.js";
 import { fromApi, toApi } from "./api-record.js";
-import { faultsOf } from "./cloudflare-faults.js";
 import { findRecord, recordInput } from "./find-record.js";
-import { dataShape, nameInput, toRecord, typeInput } from "./record-input.js";
-import { oneLine, RecordRow, recordRow } from "./record-row.js";
+import { cloudflareShape, toRecord } from "./record-input.js";
+import { RecordRow, recordRow } from "./record-row.js";
+import { CLOUDFLARE } from "./record-rules.js";
+
+const { type: typeInput, ...changeable } = cloudflareShape;
 
 const ListInput = listInput(RecordRow, {
   zone: zoneInput,
   type: typeInput.optional(),
-  name: nameInput.optional(),
+  name: cloudflareShape.name.optional(),
   search: z.string().optional().describe("Text in it"),
 });
 
-const CreateInput = z.object({ zone: zoneInput, type: typeInput, name: nameInput, ...dataShape });
+const CreateInput = z.object({ zone: zoneInput, ...cloudflareShape });
 const UpdateInput = z.object({
   zone: zoneInput,
   record: recordInput,
-  ...z.object({ name: nameInput, ...dataShape }).partial().shape,
+  ...z.object(changeable).partial().shape,
 });
 const DeleteInput = z.object({ zone: zoneInput, record: recordInput });
 
@@ -78,7 +79,7 @@ export class Records {
   async create({ zone: reference, ...input }: z.output<typeof CreateInput>) {
     const { lookups, sdk } = this.cloudflare;
     const zone = await lookups.zone(reference);
-    const record = valid(toRecord(input), zone);
+    const record = validRecord(toRecord(input), zone.name, CLOUDFLARE);
     await this.fits(record, zone);
     return recordRow(
       fromApi(await sdk.dns.records.create({ zone_id: zone.id, ...toApi(record) }), zone.name),
@@ -112,8 +113,8 @@ export class Records {
   async previewUpdate(input: z.output<typeof UpdateInput>): Promise<Preview> {
     const { from, to, zone } = await this.changed(input);
     return {
-      summary: `Change ${oneLine(from, zone.name)} of ${zone.name}.`,
-      details: [`Then: ${oneLine({ ...to, id: from.id }, zone.name)}`],
+      summary: `Change ${recordLine(from, zone.name)} of ${zone.name}.`,
+      details: [`Then: ${recordLine(to, zone.name)}`],
       subject: { from, to },
     };
   }
@@ -137,7 +138,7 @@ export class Records {
     const { zone, record } = await this.found(input);
     const others = await allRecords(this.cloudflare, zone, { name: { exact: record.name } });
     return {
-      summary: `Delete ${oneLine(record, zone.name)} of ${zone.name}.`,
+      summary: `Delete ${recordLine(record, zone.name)} of ${zone.name}.`,
       details: [
         others.length > 1
           ? `${record.name} keeps ${others.length - 1} other records.`
@@ -180,31 +181,13 @@ export class Records {
     const options = { ...old.options, ...(proxied !== undefined && { proxied }) };
     // Through the proxy the TTL is not one's own.
     const ttl = proxied === true && stated.ttl === undefined ? { ttl: undefined } : {};
-    return { zone, from, to: valid({ ...old, ...change, ...ttl, options }, zone) };
+    return { zone, from, to: validRecord({ ...old, ...change, ...ttl, options }, zone.name, CLOUDFLARE) };
   }
 
   /** Throws when the record cannot be beside those that its name has. */
   private async fits(record: DnsRecord, zone: ZoneRef, own?: string): Promise<void> {
     const there = await allRecords(this.cloudflare, zone, { name: { exact: record.name } });
     const others = there.filter(({ id }) => id !== own);
-    const before = new Set(setFaults(others, zone.name, CLOUDFLARE));
-    const faults = setFaults([...others, record], zone.name, CLOUDFLARE).filter(
-      (fault) => !before.has(fault),
-    );
-    if (faults.length === 0) return;
-    const list = others.map((one) => `${oneLine(one, zone.name)} (${one.id})`).join(", ");
-    throw new ToolError("conflict", faults.join(" "), {
-      next: `There is ${list}: change that with cloudflare_update_dns_record, or replace it with cloudflare_apply_dns_records.`,
-    });
+    fitsBeside(record, others, zone.name, { ...CLOUDFLARE, plugin: "cloudflare" });
   }
-}
-
-const CLOUDFLARE = { flattensApex: true };
-
-/** The record with its name in full. Throws a ValidationError with everything that is wrong. */
-function valid(record: DnsRecord, zone: ZoneRef): DnsRecord {
-  const faults = faultsOf(record, zone.name);
-  if (faults.length > 0)
-    throw new ValidationError(faults.join(" "), { next: "Correct it and call again; nothing was changed." });
-  return { ...record, name: absoluteName(record.name, zone.name) };
 }

@@ -1,12 +1,16 @@
 import {
-  absoluteName,
+  affectedByPlan,
+  appliedShape,
+  applyShape,
   type DnsRecord,
+  desiredRecords,
   type Kept,
   type Plan,
+  planAnswer,
   planChanges,
-  planLines,
+  planPreview,
   printZoneFile,
-  setFaults,
+  validRecords,
 } from "cargoshipper/dns";
 import {
   Client,
@@ -20,27 +24,19 @@ import {
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
-import { affectedZone } from "../client/affected.js";
+import { affectedByZone, affectedZone } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
 import { zoneInput } from "../client/inputs.js";
 import type { ZoneRef } from "../client/lookups.js";
-import { affectedRecords } from "./affected-record.js";
 import { allRecords } from "./all-records.js";
 import { PROXIABLE, toApi } from "./api-record.js";
-import { ApplyInput, desiredIn, MOST, more } from "./apply-input.js";
-import { faultsOf } from "./cloudflare-faults.js";
+import { RecordInput, toRecord } from "./record-input.js";
+import { CLOUDFLARE } from "./record-rules.js";
 
+const ApplyInput = z.object({ zone: zoneInput, ...applyShape });
 type Apply = z.output<typeof ApplyInput>;
 
-const ApplyOutput = z.object({
-  zone: z.string(),
-  applied: z.boolean(),
-  created: z.int(),
-  updated: z.int(),
-  deleted: z.int(),
-  unchanged: z.int(),
-  diff: untrusted(z.array(z.string())),
-});
+const ApplyOutput = z.object({ zone: z.string(), ...appliedShape });
 
 const ExportInput = z.object({
   zone: zoneInput,
@@ -68,8 +64,7 @@ export class ZoneRecords {
 
   @Tool({
     name: "apply_dns_records",
-    description:
-      "Give each name and type stated exactly these DNS records, after showing the diff; others stay.",
+    description: "Set exactly these DNS records for each name and type stated, after showing the diff.",
     effect: "destroy",
     idempotent: true,
     preview: "previewApply",
@@ -78,8 +73,8 @@ export class ZoneRecords {
     output: ApplyOutput,
   })
   async apply(input: Apply) {
-    const { zone, plan, lines } = await this.planned(input);
-    const { create, update, remove, unchanged } = plan;
+    const { zone, plan } = await this.planned(input);
+    const { create, update, remove } = plan;
     const count = create.length + update.length + remove.length;
     if (count > 0 && !input.dry_run) {
       await this.cloudflare.sdk.dns.records.batch({
@@ -90,28 +85,12 @@ export class ZoneRecords {
         posts: create.map(toApi),
       });
     }
-    return {
-      zone: zone.name,
-      applied: input.dry_run !== true,
-      created: create.length,
-      updated: update.length,
-      deleted: remove.length,
-      unchanged,
-      diff: lines,
-    };
+    return { zone: zone.name, ...planAnswer(plan, zone.name, input) };
   }
 
   async previewApply(input: Apply): Promise<Preview> {
-    const { zone, plan, lines } = await this.planned(input);
-    const { create, update, remove, unchanged } = plan;
-    const counts = `${create.length} created, ${update.length} changed, ${remove.length} deleted, ${unchanged} left`;
-    return {
-      summary: input.dry_run
-        ? `Show what would change of ${zone.name}; nothing is changed.`
-        : `Change the DNS records of ${zone.name}: ${counts}.`,
-      details: lines.length > 0 ? lines : ["Nothing differs."],
-      subject: { zone: zone.id, lines },
-    };
+    const { zone, plan } = await this.planned(input);
+    return planPreview(plan, zone, input);
   }
 
   @Tool({
@@ -143,21 +122,21 @@ export class ZoneRecords {
 
   async affectedByApply(input: Apply) {
     const { zone, plan } = await this.planned(input);
-    const { create, update, remove } = plan;
-    return affectedRecords([...create, ...update.map(({ from }) => from), ...remove], zone);
+    return [...affectedByPlan(plan, zone.name), ...affectedByZone(zone)];
   }
 
   /** What has to be done. Throws before anything is done when any record is wrong, or they cannot be together. */
   private async planned(input: Apply) {
     const zone = await this.cloudflare.lookups.zone(input.zone);
-    const desired = validAll(desiredIn(input, zone.name), zone);
+    const stated = desiredRecords(input, zone.name, RecordInput, toRecord);
+    const desired = validRecords(stated, zone.name, CLOUDFLARE).map(withoutNews);
     const current = await allRecords(this.cloudflare, zone);
     const plan: Plan = planChanges(current, desired, zone.name, {
       prune: input.prune === true,
       protects: ({ id }) => current.some((record) => record.id === id && record.readOnly === true),
     });
     await this.fitsOneBatch(plan, zone);
-    return { zone, plan, lines: planLines(plan, zone.name) };
+    return { zone, plan };
   }
 
   /** Throws before anybody is asked when Cloudflare would refuse so many changes. */
@@ -176,19 +155,6 @@ export class ZoneRecords {
 /** Changes that Cloudflare takes in one batch. */
 const MOST_FREE = 200;
 const MOST_PAID = 3500;
-
-function validAll(records: readonly DnsRecord[], zone: ZoneRef): readonly DnsRecord[] {
-  const faults = records.flatMap((record) =>
-    faultsOf(record, zone.name).map((fault) => `${record.name} ${record.type}: ${fault}`),
-  );
-  // Names that are not in the zone are told above; together the others are judged only when each is right.
-  if (faults.length === 0) faults.push(...setFaults(records, zone.name, { flattensApex: true }));
-  if (faults.length > 0)
-    throw new ValidationError(faults.slice(0, MOST).join(" ") + more(faults.length), {
-      next: "Correct them and call again; nothing was changed.",
-    });
-  return records.map((record) => ({ ...withoutNews(record), name: absoluteName(record.name, zone.name) }));
-}
 
 /** Zone files of Cloudflare's say of each record that it is not proxied, also where it cannot be. */
 function withoutNews(record: DnsRecord): DnsRecord {

@@ -1,8 +1,8 @@
+import type { World } from "cargoshipper/sandbox";
 import { notFound, ok, SandboxError } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route } from "./route.js";
 import type { SandboxToken } from "./tokens.js";
-import type { World } from "./world.js";
 
 export interface SandboxAccount {
   readonly id: string;

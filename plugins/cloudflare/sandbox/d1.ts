@@ -1,9 +1,9 @@
+import type { World } from "cargoshipper/sandbox";
 import { Accounts } from "./accounts.js";
 import { invalid, notFound, ok } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
 import { SmallSql } from "./small-sql.js";
-import type { World } from "./world.js";
 
 export interface SandboxDatabase {
   readonly uuid: string;

@@ -1,9 +1,9 @@
+import type { World } from "cargoshipper/sandbox";
 import { invalid, ok } from "./answer.js";
 import { numbered } from "./paging.js";
 import type { RecordBody } from "./record-rules.js";
 import { Records, type SandboxRecord } from "./records.js";
 import { route, type SandboxRequest } from "./route.js";
-import type { World } from "./world.js";
 import { Zones } from "./zones.js";
 
 type Body = RecordBody & { readonly id?: string };

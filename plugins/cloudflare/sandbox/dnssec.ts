@@ -1,6 +1,6 @@
+import type { World } from "cargoshipper/sandbox";
 import { invalid, ok } from "./answer.js";
 import { route } from "./route.js";
-import type { World } from "./world.js";
 import { Zones } from "./zones.js";
 
 /** Zones that are signed, or wait for the registrar to know it. */

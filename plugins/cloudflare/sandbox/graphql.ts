@@ -1,3 +1,4 @@
+import type { World } from "cargoshipper/sandbox";
 import { fieldsOf, type GraphqlDocument, type GraphqlField, type GraphqlValue } from "../graphql/document.js";
 import { parse } from "../graphql/parse.js";
 import { GraphqlSyntaxError } from "../graphql/tokens.js";
@@ -7,7 +8,6 @@ import { GraphqlFault } from "./graphql-error.js";
 import { groupsOf } from "./graphql-groups.js";
 import { route } from "./route.js";
 import type { SandboxToken } from "./tokens.js";
-import type { World } from "./world.js";
 import { Zones } from "./zones.js";
 
 type Variables = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
+import type { World } from "cargoshipper/sandbox";
 import { Accounts } from "./accounts.js";
 import { type Answer, invalid, notFound, ok } from "./answer.js";
 import { formIn } from "./form.js";
 import { byCursor, numbered } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
-import type { World } from "./world.js";
 
 export interface SandboxValue {
   readonly body: Buffer;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import type { World } from "cargoshipper/sandbox";
 import { Accounts } from "./accounts.js";
 import { invalid, notFound, ok, SandboxError } from "./answer.js";
-import { byCursor } from "./paging.js";
+import { cursorPage } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
-import type { World } from "./world.js";
 
 export interface SandboxObject {
   readonly body: Buffer;
@@ -125,12 +125,11 @@ function list(request: SandboxRequest, world: World) {
     parameter: "per_page",
     nameOf: (row: { key: string }) => row.key,
   };
-  const answer = byCursor(rows, query, sizes);
-  if (!("result" in answer)) return answer;
-  const { cursor, ...info } = answer.info ?? {};
+  const page = cursorPage(rows, query, sizes);
+  const { cursor, ...info } = page.info;
   const more = cursor !== "";
   const delimited = folders.size > 0 ? { delimited: [...folders].sort() } : {};
-  return ok(answer.result, { ...info, ...(more && { cursor }), is_truncated: more, ...delimited });
+  return ok(page.shown, { ...info, ...(more && { cursor }), is_truncated: more, ...delimited });
 }
 
 function objectOf(request: SandboxRequest, world: World): SandboxObject {
@@ -162,10 +161,9 @@ export const r2Routes = [
       parameter: "per_page",
       nameOf: (row: { name: string }) => row.name,
     };
-    const answer = byCursor(rows, query, sizes);
-    if (!("result" in answer)) return answer;
+    const { shown, info } = cursorPage(rows, query, sizes);
     const per_page = Number(query.get("per_page") ?? sizes.standard);
-    return ok({ buckets: answer.result }, { cursor: answer.info?.["cursor"], per_page });
+    return ok({ buckets: shown }, { cursor: info["cursor"], per_page });
   }),
   route(`POST ${BUCKETS}`, create),
   route(`GET ${ONE}`, (request, world) => ok(told(world.part(Buckets).of(request)))),

@@ -1,6 +1,6 @@
+import type { World } from "cargoshipper/sandbox";
 import { invalid, notFound } from "./answer.js";
 import { checkRecord, PROXIABLE, type RecordBody } from "./record-rules.js";
-import type { World } from "./world.js";
 import { type SandboxZone, Zones } from "./zones.js";
 
 export interface SandboxRecord extends RecordBody {

@@ -1,9 +1,9 @@
+import type { World } from "cargoshipper/sandbox";
 import { permissionForPhase } from "../client/permissions.js";
 import { Accounts } from "./accounts.js";
 import { invalid, notFound, ok, SandboxError } from "./answer.js";
 import { type Route, route, type SandboxRequest } from "./route.js";
 import { hasPermission, type SandboxToken } from "./tokens.js";
-import type { World } from "./world.js";
 import { Zones } from "./zones.js";
 
 type Level = "zone" | "account";

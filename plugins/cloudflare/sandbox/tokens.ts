@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Asked, World } from "cargoshipper/sandbox";
 import { permissionFor } from "../client/permissions.js";
 import { SandboxError } from "./answer.js";
-import type { World } from "./world.js";
 
 /** A credential that the sandbox takes. */
 export interface SandboxToken {
@@ -69,7 +69,7 @@ export class Tokens {
 }
 
 /** Throws what the API answers when a token may not do something. */
-export function permit(token: SandboxToken, method: string, path: string): void {
+export function permit(token: SandboxToken, { method, path }: Asked): void {
   const zone = /^\/zones\/([0-9a-f]{32})/.exec(path)?.[1];
   if (zone !== undefined && token.zones && !token.zones.includes(zone))
     throw new SandboxError(403, 9109, "Unauthorized to access requested resource");

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { World } from "cargoshipper/sandbox";
 import { Accounts } from "./accounts.js";
 import { type Answer, invalid, notFound, ok, SandboxError } from "./answer.js";
-import { numbered } from "./paging.js";
+import { numberedPage } from "./paging.js";
 import { route, type SandboxRequest } from "./route.js";
-import type { World } from "./world.js";
 
 interface Connection {
   readonly id: string;
@@ -168,10 +168,9 @@ const ONE = `${ROOT}/{tunnel_id}`;
 
 /** These lists do not say how many pages there are, only how many rows. */
 function paged(rows: readonly unknown[], query: URLSearchParams): Answer {
-  const answer = numbered(rows, query, { standard: 100, most: 1000 });
-  if (!("info" in answer)) return answer;
-  const { total_pages: _pages, ...info } = answer.info ?? {};
-  return { ...answer, info };
+  const { shown, info } = numberedPage(rows, query, { standard: 100, most: 1000 });
+  const { total_pages: _pages, ...rest } = info;
+  return ok(shown, rest);
 }
 
 const accountOf = ({ params }: SandboxRequest, world: World): string =>

@@ -92,7 +92,10 @@ export const workerRoutes = [
     world.part(Accounts).of(params["account_id"]);
     const rows = world
       .part(Workers)
-      .domains.filter(({ service }) => (query.get("service") ?? service) === service)
+      .domains.filter(
+        ({ service, hostname }) =>
+          (query.get("service") ?? service) === service && (query.get("hostname") ?? hostname) === hostname,
+      )
       .map(({ id, hostname, service, zone }) => {
         const { name } = world.part(Zones).of(zone);
         const place = { zone_id: zone, zone_name: name, environment: "production" };

@@ -1,5 +1,5 @@
+import type { World } from "cargoshipper/sandbox";
 import { type SandboxBinding, type SandboxWorker, Workers } from "./workers.js";
-import type { World } from "./world.js";
 
 /** A route as lists tell it. */
 export const routeTold = ({ id, pattern, script }: { id: string; pattern: string; script: string }) => ({

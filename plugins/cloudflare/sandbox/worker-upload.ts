@@ -1,10 +1,10 @@
+import type { World } from "cargoshipper/sandbox";
 import { Accounts } from "./accounts.js";
 import { invalid, ok } from "./answer.js";
 import { formIn } from "./form.js";
 import type { SandboxRequest } from "./route.js";
 import { told } from "./worker-told.js";
 import { type SandboxBinding, type UploadMetadata, Workers } from "./workers.js";
-import type { World } from "./world.js";
 
 /** What a binding of each type has to have. */
 const NEEDED: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import type { World } from "cargoshipper/sandbox";
 import { Accounts } from "./accounts.js";
 import { notFound } from "./answer.js";
 import type { FormPart } from "./form.js";
 import { Namespaces } from "./kv.js";
 import type { SandboxRequest } from "./route.js";
-import type { World } from "./world.js";
 import { Zones } from "./zones.js";
 
 export type SandboxBinding = Readonly<Record<string, unknown>> & {

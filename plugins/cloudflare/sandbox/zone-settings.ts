@@ -1,6 +1,6 @@
+import type { World } from "cargoshipper/sandbox";
 import { invalid, notFound, ok } from "./answer.js";
 import { route } from "./route.js";
-import type { World } from "./world.js";
 import { type SandboxZone, Zones } from "./zones.js";
 
 const ON_OFF = ["on", "off"];

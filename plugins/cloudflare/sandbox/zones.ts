@@ -1,8 +1,8 @@
+import type { World } from "cargoshipper/sandbox";
 import { Accounts, type SandboxAccount } from "./accounts.js";
 import { invalid, notFound, ok, SandboxError } from "./answer.js";
 import { numbered } from "./paging.js";
 import { route } from "./route.js";
-import type { World } from "./world.js";
 
 export interface SandboxZone {
   readonly id: string;

@@ -1,8 +1,7 @@
-import { Client, inject, injectable, nearest, ToolError } from "cargoshipper/plugin";
+import { Client, inject, injectable, nearest, Recent, ToolError } from "cargoshipper/plugin";
 import { allPages } from "../client/all-pages.js";
 import type { Cloudflare } from "../client/connect.js";
 import type { AccountRef } from "../client/lookups.js";
-import { Recent } from "../client/recent.js";
 import { type BucketRef, bucketLabel, within } from "./bucket-input.js";
 
 /** A namespace or a database, and whose it is. */

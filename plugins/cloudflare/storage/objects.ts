@@ -3,8 +3,8 @@ import {
   Client,
   inject,
   injectable,
-  intWithin,
   type Preview,
+  rowsAtMost,
   Tool,
   ToolError,
   untrusted,
@@ -34,7 +34,7 @@ const ListInput = z.object({
   ...inBucket,
   prefix: z.string().optional().describe("Of the keys"),
   delimiter: z.string().optional().describe("/ shows folders"),
-  limit: intWithin(1, 1000).default(100).describe("Rows at most"),
+  limit: rowsAtMost(1000, 100),
   cursor: z.string().optional().describe("From the previous answer"),
 });
 const ListOutput = z.object({

@@ -1,4 +1,4 @@
-import { firstBytes } from "../client/first-bytes.js";
+import { firstBytes } from "cargoshipper/plugin";
 
 /** What is read of something stored. */
 export interface StoredText {

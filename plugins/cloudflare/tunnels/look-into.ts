@@ -14,7 +14,7 @@ export async function lookInto(cloudflare: Cloudflare, tunnel: Tunnel) {
 }
 
 /** The cloudflareds that are connected; each holds several connections. */
-async function connectorsOf({ sdk }: Cloudflare, { id, account }: Tunnel) {
+export async function connectorsOf({ sdk }: Cloudflare, { id, account }: Tunnel) {
   const at = { account_id: account.id };
   const { result } = await sdk.zeroTrust.tunnels.cloudflared.connections.get(id, at);
   return (result ?? []).map(({ id: connector = "", version = "", arch = "", run_at = "", conns = [] }) => ({

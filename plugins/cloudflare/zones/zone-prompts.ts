@@ -1,10 +1,10 @@
+import { recordLine } from "cargoshipper/dns";
 import { Client, inject, injectable, Prompt, quoted, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { affectedZone } from "../client/affected.js";
 import type { Cloudflare } from "../client/connect.js";
 import type { ZoneRef } from "../client/lookups.js";
 import { allRecords } from "../dns/all-records.js";
-import { oneLine } from "../dns/record-row.js";
 import { readSettings } from "../settings/zone-settings.js";
 import { completeZone } from "./complete-zone.js";
 import { domainInput } from "./domain.js";
@@ -140,7 +140,7 @@ export class ZonePrompts {
     ]);
     const of = (name: string) => JSON.stringify(settings.find((setting) => setting.name === name)?.value);
     const proxied = (record: (typeof records)[number]) => (record.options?.["proxied"] ? ", proxied" : "");
-    const lines = records.map((record) => `${oneLine(record, zone.name)}${proxied(record)}`);
+    const lines = records.map((record) => `${recordLine(record, zone.name)}${proxied(record)}`);
     return [
       `The zone ${zone.name} is ${found.status}${found.paused ? ", paused" : ""}; ssl ${of("ssl")}, always_use_https ${of("always_use_https")}, development_mode ${of("development_mode")}, security_level ${of("security_level")}.`,
       lines.length > 0

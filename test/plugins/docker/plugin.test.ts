@@ -1,28 +1,11 @@
 import { expect, it } from "@jest/globals";
-import { checkPlugin, describeTools, startPlugin } from "cargoshipper/testing";
-import { BUDGETS, type Definition, TOOL_BUDGET, tokensOf } from "../../../bench/budget.js";
+import { startPlugin } from "cargoshipper/testing";
 import { explain } from "../../../plugins/docker/explain.js";
 import docker from "../../../plugins/docker/index.js";
 import { ownTraces, refuseOwn } from "../../../plugins/docker/own-container.js";
+import { itShowsItself } from "../surface.js";
 
-it("costs a model no more tokens than agreed", async () => {
-  const tools = Object.values(await describeTools(docker)) as Definition[];
-  const costs = tools.map(tokensOf);
-  const { docker: budget } = BUDGETS;
-  expect(tools).toHaveLength(budget?.tools ?? 0);
-  expect(costs.reduce((sum, cost) => sum + cost, 0)).toBeLessThanOrEqual(budget?.tokens ?? 0);
-  expect(Math.max(...costs)).toBeLessThanOrEqual(TOOL_BUDGET);
-});
-
-it("has nothing that the host or clients stumble over", async () => {
-  expect(await checkPlugin(docker)).toEqual([]);
-});
-
-it("describes each tool as it was agreed", async () => {
-  for (const [name, definition] of Object.entries(await describeTools(docker))) {
-    expect(definition).toMatchSnapshot(name);
-  }
-});
+itShowsItself(docker);
 
 it("applies a rule against a tool to the resource that mirrors it", async () => {
   const plugin = await startPlugin(docker, {

@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { type Operation, operationFor } from "cargoshipper/api";
 import { describeTools } from "cargoshipper/testing";
 import fc from "fast-check";
 import { type Definition, tokensOf } from "../../../../bench/budget.js";
-import { revealedBy } from "../../../../plugins/cloudflare/api/credential-answers.js";
-import { fillPath } from "../../../../plugins/cloudflare/api/fill-path.js";
-import { loadOperations, type Operation } from "../../../../plugins/cloudflare/api/operations.js";
-import { operationFor } from "../../../../plugins/cloudflare/api/prepare.js";
-import { Search } from "../../../../plugins/cloudflare/api/search.js";
+import { ApiIndex } from "../../../../plugins/cloudflare/api/api-index.js";
+import { loadOperations, revealedBy } from "../../../../plugins/cloudflare/api/load-operations.js";
 import { send } from "../../../../plugins/cloudflare/api/send.js";
 import plugin from "../../../../plugins/cloudflare/index.js";
 import { Records } from "../../../../plugins/cloudflare/sandbox/records.js";
@@ -58,7 +56,7 @@ const zoneId = (name: string) => {
 
 describe("cloudflare_search_api", () => {
   it("shows what to call, and how", async () => {
-    const { operations } = (await cloudflare.ok("search_api", { query: "list dns records", limit: 3 })) as {
+    const { operations } = (await cloudflare.ok("search_api", { query: "list dns records" })) as {
       operations: Record<string, string>[];
     };
     expect(operations[0]).toEqual({
@@ -68,7 +66,7 @@ describe("cloudflare_search_api", () => {
       parameters: expect.stringMatching(/^\?comment content .*\+\d+$/),
     });
     const shown = async (query: string) =>
-      ((await cloudflare.ok("search_api", { query, limit: 1 })) as { operations: Record<string, string>[] })
+      ((await cloudflare.ok("search_api", { query })) as { operations: Record<string, string>[] })
         .operations[0];
     expect(await shown("dns.records.create")).toMatchObject({
       call: "write",
@@ -227,11 +225,9 @@ describe("cloudflare_call_api_read", () => {
 
 describe("which tool runs an operation", () => {
   let all: readonly Operation[];
-  let index: Parameters<typeof operationFor>[0];
+  const index = new ApiIndex(undefined as never);
   beforeAll(async () => {
-    const operations = await loadOperations();
-    all = operations.all;
-    index = { operations: async () => operations, search: async () => new Search([]) };
+    all = (await index.operations()).all;
   });
 
   it("is one, and the others name it", async () => {
@@ -251,31 +247,6 @@ describe("which tool runs an operation", () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe("a path", () => {
-  it("stays what it is, whatever stands in it", () => {
-    fc.assert(
-      fc.property(fc.string(), (value) => {
-        let path: string;
-        try {
-          path = fillPath("/a/{id}/b", { id: value });
-        } catch {
-          return;
-        }
-        const { pathname, search, hash } = new URL(`https://api.example${path}`);
-        expect(pathname.split("/")).toHaveLength(4);
-        expect([pathname.startsWith("/a/"), pathname.endsWith("/b"), search, hash]).toEqual([
-          true,
-          true,
-          "",
-          "",
-        ]);
-      }),
-    );
-    expect(fillPath("/o/{object_key}", { object_key: "a/b c" })).toBe("/o/a%2Fb%20c");
-    expect(() => fillPath("/o/{object_key}", { object_key: ".." })).toThrow(/cannot stand/);
   });
 });
 

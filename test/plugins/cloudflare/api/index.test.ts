@@ -2,15 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { indexOf, type Operations } from "cargoshipper/api";
 import fc from "fast-check";
 import { changesAccess } from "../../../../plugins/cloudflare/api/access-risk.js";
-import { revealedBy } from "../../../../plugins/cloudflare/api/credential-answers.js";
-import { effectOf } from "../../../../plugins/cloudflare/api/effect-of.js";
-import { indexOf } from "../../../../plugins/cloudflare/api/index-text.js";
-import { loadOperations, type Operations } from "../../../../plugins/cloudflare/api/operations.js";
+import { effectOf, loadOperations, revealedBy } from "../../../../plugins/cloudflare/api/load-operations.js";
 import { readSdk } from "../../../../plugins/cloudflare/api/read-sdk.js";
 import { REVIEWED } from "../../../../plugins/cloudflare/api/reviewed-effects.js";
-import { describeSpecs } from "../spec/describe-specs.js";
+import { describeSpecs } from "../../../spec/describe-specs.js";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { type Operation, Search } from "cargoshipper/api";
 import fc from "fast-check";
-import { loadOperations, type Operation } from "../../../../plugins/cloudflare/api/operations.js";
-import { KEY_WORDS, Search } from "../../../../plugins/cloudflare/api/search.js";
+import { loadOperations } from "../../../../plugins/cloudflare/api/load-operations.js";
+import { VOCABULARY } from "../../../../plugins/cloudflare/api/vocabulary.js";
 
 interface Asked {
   readonly request: string;
@@ -16,7 +17,7 @@ let operations: readonly Operation[];
 let search: Search;
 beforeAll(async () => {
   operations = (await loadOperations()).all;
-  search = new Search(operations);
+  search = new Search(operations, VOCABULARY);
 });
 
 const firstThree = (request: string) => search.find(request, 3).map(({ id }) => id);
@@ -65,7 +66,7 @@ describe("the search", () => {
   });
 
   it("has words for parts of the API that exist", () => {
-    const stale = [...KEY_WORDS.keys()].filter(
+    const stale = [...VOCABULARY.keyWords.keys()].filter(
       (key) => !operations.some(({ id }) => id === key || id.startsWith(`${key}.`)),
     );
     expect(stale).toEqual([]);

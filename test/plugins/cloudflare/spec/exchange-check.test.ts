@@ -1,54 +1,38 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { Exchange } from "cargoshipper/sandbox";
+import { type SandboxServer, startServer } from "../../../../plugins/cloudflare/sandbox/server.js";
+import { describeSpecs } from "../../../spec/describe-specs.js";
+import type { Outcome } from "../../../spec/exchange-check.js";
+import type { KnownFault } from "../../../spec/known-fault.js";
 import {
-  type Exchange,
-  type SandboxServer,
-  startServer,
-} from "../../../../plugins/cloudflare/sandbox/server.js";
-import { describeSpecs } from "./describe-specs.js";
-import { ExchangeCheck, type Outcome } from "./exchange-check.js";
-import { KNOWN_FAULTS, type KnownFault } from "./known-spec-faults.js";
-import { changed, exchanged, placesIn, sentRecord, withAnswer, withBody, wrong } from "./sample-exchanges.js";
-import { pointerOf } from "./schema-faults.js";
-import { SpecDocument } from "./spec-document.js";
-import { specFolder } from "./spec-folder.js";
-
-describe("where the documents are", () => {
-  it("is as CARGOSHIPPER_SPECS says, else beside the repository", () => {
-    expect(specFolder({ CARGOSHIPPER_SPECS: "/" })).toEqual({ path: "/" });
-    expect(specFolder({}, "/")).toEqual({ path: "/" });
-  });
-
-  it("is missed aloud where they were named, or in CI", () => {
-    const nowhere = "/no/such/folder";
-    expect(specFolder({}, nowhere)).toMatchObject({ path: undefined, failure: false });
-    expect(specFolder({ CI: "true" }, nowhere)).toMatchObject({ failure: true });
-    expect(specFolder({ CARGOSHIPPER_SPECS: nowhere }, "/")).toMatchObject({
-      missing: expect.stringContaining(nowhere),
-      failure: true,
-    });
-  });
-});
+  type Changed,
+  changed,
+  eachChanged,
+  eachWithMore,
+  unnoticedIn,
+  withAnswer,
+  withBody,
+  wrong,
+} from "../../../spec/sample-places.js";
+import type { SpecDocument } from "../../../spec/spec-document.js";
+import { cloudflareCheck, cloudflareDocument } from "./cloudflare-check.js";
+import { KNOWN_FAULTS } from "./known-spec-faults.js";
+import { exchanged, sentRecord } from "./sample-exchanges.js";
 
 describeSpecs("an exchange that is compared", (folder) => {
   let sandbox: SandboxServer;
   let document: SpecDocument;
   let samples: Exchange[];
   const outcomeOf = async (exchanges: readonly Exchange[], known = KNOWN_FAULTS): Promise<Outcome> => {
-    const check = new ExchangeCheck(document, folder, known);
+    const check = cloudflareCheck(folder, document, known);
     for (const exchange of exchanges) check.add(exchange);
     return check.finish();
   };
-  /** Of changed exchanges, those at whose place nothing was found. */
-  const unnoticed = async (
-    changes: readonly { exchange: Exchange; pointer: string }[],
-  ): Promise<string[]> => {
-    const { faults } = await outcomeOf(changes.map(({ exchange }) => exchange));
-    const places = changes.map(({ exchange, pointer }) => `${exchange.at} ${pointer}`);
-    return places.filter((place) => !faults.some((line) => line.startsWith(`${place}:`)));
-  };
+  const unnoticed = async (changes: readonly Changed[]) =>
+    unnoticedIn(changes, (await outcomeOf(changes.map(({ exchange }) => exchange))).faults);
 
   beforeAll(async () => {
-    document = new SpecDocument(folder);
+    document = cloudflareDocument(folder);
     sandbox = await startServer();
     const { answer } = await exchanged(sandbox, "GET /accounts");
     const [account] = answer["result"] as { id: string }[];
@@ -75,29 +59,8 @@ describeSpecs("an exchange that is compared", (folder) => {
     expect(await outcomeOf(samples)).toMatchObject({ faults: [], stale: [], checked: samples.length });
   });
 
-  const bodyOf = ({ body }: Exchange): unknown => (body.length > 0 ? JSON.parse(body.toString()) : undefined);
-  /** Each sample with each of its places changed in turn, in the answer and in the body. */
-  const each = (
-    places: "names" | "objects",
-    change: (old: unknown) => unknown,
-    pointer: (at: string) => string = (at) => at,
-  ) =>
-    samples.flatMap((exchange) => {
-      const sent = bodyOf(exchange);
-      return [
-        ...placesIn(exchange.answer)[places].map((place) => ({
-          exchange: withAnswer(exchange, changed(exchange.answer, place, change)),
-          pointer: pointer(pointerOf(["answer", ...place])),
-        })),
-        ...placesIn(sent)[places].map((place) => ({
-          exchange: withBody(exchange, changed(sent, place, change)),
-          pointer: pointer(pointerOf(["request", "body", ...place])),
-        })),
-      ];
-    });
-
   it("is found wrong when any field has another type", async () => {
-    const changes = each("names", wrong);
+    const changes = eachChanged(samples, "names", wrong);
     expect(changes.length).toBeGreaterThan(100);
     // Nobody describes the type of what neither description has.
     const undescribed = KNOWN_FAULTS.filter(({ fault }) => fault === "unknown").map(({ pointer }) => pointer);
@@ -108,17 +71,13 @@ describeSpecs("an exchange that is compared", (folder) => {
   });
 
   it("is found wrong when any object has one field more", async () => {
-    const changes = each(
-      "objects",
-      (old) => ({ ...(old as object), made_up: 1 }),
-      (at) => `${at}/made_up`,
-    );
+    const changes = eachWithMore(samples);
     expect(changes.length).toBeGreaterThan(25);
     expect(await unnoticed(changes)).toEqual([]);
   });
 
   it("is found wrong when a field is dropped that one of both descriptions requires", async () => {
-    const changes = each("names", () => undefined);
+    const changes = eachChanged(samples, "names", () => undefined);
     const without = new Set(await unnoticed(changes));
     const noticed: Record<string, string> = {};
     for (const { exchange, pointer } of changes) {
@@ -237,7 +196,7 @@ describeSpecs("an exchange that is compared", (folder) => {
   });
 
   it("has an entry only of operations that are described", () => {
-    const check = new ExchangeCheck(document, folder);
+    const check = cloudflareCheck(folder, document);
     const strange = KNOWN_FAULTS.filter(
       ({ operation, by }) => operation !== "*" && !check.describedBy(operation).includes(by),
     );

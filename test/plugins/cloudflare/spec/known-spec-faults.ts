@@ -1,19 +1,5 @@
+import type { KnownFault } from "../../../spec/known-fault.js";
 import { FAULTS_OF_STORAGE } from "./known-storage-faults.js";
-
-/** A difference that is looked at and right: the description is wrong, or older than the API. */
-export interface KnownFault {
-  /** The route, whatever its variables are called: `GET /zones/{zone_id}`; `*` for all. */
-  readonly operation: string;
-  readonly by: "document" | "sdk";
-  /** `required`, `unknown`, `type`, or another keyword of the schema. */
-  readonly fault: string;
-  /** As the failure says it, with `*` for any index. */
-  readonly pointer: string;
-  /** The only value that is right all the same; left out where any is. */
-  readonly value?: unknown;
-  /** What the API does, how that is known, and since when. */
-  readonly why: string;
-}
 
 const UNOWNED =
   'A zone of an account without an organisation has nulls there: answers that several public repositories recorded between 2021 and February 2026 have `owner: { id: null, type: "user", email: null }`, `tenant: { id: null, name: null }` and `tenant_unit: { id: null }`.';

@@ -1,4 +1,4 @@
-import type { KnownFault } from "./known-spec-faults.js";
+import type { KnownFault } from "../../../spec/known-fault.js";
 
 const SCRIPT = "/accounts/{account_id}/workers/scripts/{script_name}";
 const DATABASE = "/accounts/{account_id}/d1/database/{database_id}";

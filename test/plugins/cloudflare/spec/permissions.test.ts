@@ -1,9 +1,10 @@
 import { expect, it } from "@jest/globals";
 import { permissionFor } from "../../../../plugins/cloudflare/client/permissions.js";
 import { ROUTES } from "../../../../plugins/cloudflare/sandbox/routes.js";
-import { describeSpecs } from "./describe-specs.js";
+import { describeSpecs } from "../../../spec/describe-specs.js";
+import { type SpecDocument, shapeOf } from "../../../spec/spec-document.js";
+import { cloudflareDocument } from "./cloudflare-check.js";
 import { KNOWN_DIFFERENCES, WORDS } from "./permission-words.js";
-import { SpecDocument, shapeOf } from "./spec-document.js";
 
 /** What the plugin says of an operation, beside what the document says, in the dashboard's words. */
 function compared(document: SpecDocument, at: string) {
@@ -16,7 +17,7 @@ function compared(document: SpecDocument, at: string) {
 }
 
 describeSpecs("the permissions that requests are said to take", (folder) => {
-  const document = folder === "" ? undefined : new SpecDocument(folder);
+  const document = folder === "" ? undefined : cloudflareDocument(folder);
   const rows = document
     ? ROUTES.map(({ at }) => ({ at, ...compared(document, at) })).filter(({ wanted }) => wanted.length > 0)
     : [];

@@ -4,11 +4,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Fault, pointerOf } from "./schema-faults.js";
+import type { SecondDescription } from "../../../spec/exchange-check.js";
+import { type Fault, pointerOf } from "../../../spec/schema-faults.js";
+import type { SentRequest } from "../../../spec/sent-request.js";
+import { shapeOf } from "../../../spec/spec-document.js";
+import type { Name } from "../../../spec/spec-names.js";
 import { classOf, copySources } from "./sdk-sources.js";
 import { SDK_TYPES } from "./sdk-types.js";
-import { shapeOf } from "./spec-document.js";
-import type { Name } from "./spec-names.js";
 
 const MODULES = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
 /** Names whose value says which of several alternatives an object is. */
@@ -26,7 +28,7 @@ interface Probe {
 }
 
 /** Asks the compiler whether exchanges are what the SDK's types say. */
-export class SdkCheck {
+export class SdkCheck implements SecondDescription {
   private readonly accessors = new Map<string, string>();
   private readonly classes = new Map<string, ReturnType<typeof classOf>>();
   private readonly probes = new Map<string, Probe>();
@@ -57,13 +59,17 @@ export class SdkCheck {
     return this.classes.get(method);
   }
 
-  /** Takes a result for the check. */
-  answer(at: string, result: unknown): void {
-    this.walk(at, this.type(at, "answer"), result, ["answer", "result"], false);
+  /** Takes the result of an answer for the check: its types have no envelope. */
+  answer(at: string, answer: unknown): void {
+    if (typeof answer !== "object" || answer === null || !("result" in answer)) return;
+    this.walk(at, this.type(at, "answer"), answer.result, ["answer", "result"], false);
   }
 
-  /** Takes what a request sends for the check; `variables` are the names of its path. */
-  request(at: string, variables: readonly string[], query: object, body: unknown): void {
+  /** Takes what a request sends for the check. */
+  request(at: string, sent: SentRequest): void {
+    const variables = sent.variables.map(([name]) => name);
+    const query = unfolded(sent.query);
+    const body = sent.json;
     const type = this.type(at, "request");
     const list = Array.isArray(body);
     const names = [
@@ -186,6 +192,22 @@ export class SdkCheck {
 
 const text = (value: unknown): string => JSON.stringify(value) ?? "undefined";
 const step = (type: string, name: string): string => `Step<${type}, ${text(name)}>`;
+
+/** The query as the object that the SDK made it of: names with points are objects, `account.id`. */
+export function unfolded(query: SentRequest["query"]): Record<string, unknown> {
+  const whole: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(query)) {
+    const [last = "", ...outer] = name.split(".").reverse();
+    let place = whole;
+    for (const part of outer.reverse()) {
+      const inner = (place[part] ?? {}) as Record<string, unknown>;
+      place[part] = inner;
+      place = inner;
+    }
+    place[last] = value;
+  }
+  return whole;
+}
 
 /** What the compiler says of a module, line by line. */
 async function compile(

@@ -1,15 +1,4 @@
-/** A fault of the document that shows wherever a part of it is used, put right there. */
-interface Correction {
-  /** Where, among the document's components. */
-  readonly at: string;
-  /** What it says. A document that says otherwise needs another look. */
-  readonly was: unknown;
-  readonly is: unknown;
-  /** What the API does, and how that is known. */
-  readonly why: string;
-}
-
-type Place = Record<string, unknown> | undefined;
+import type { Correction } from "../../../spec/correction.js";
 
 const ALGORITHMS = ["none", "auto", "default", "gzip", "brotli"];
 
@@ -25,7 +14,8 @@ const BINDINGS = [
 ].map((kind) => ({ $ref: `#/components/schemas/workers_${kind}_binding` }));
 const LATER_BINDINGS = ["plain_text", "secret_text", "json"];
 
-const CORRECTIONS: readonly Correction[] = [
+/** What is put right in the components of Cloudflare's document. */
+export const CORRECTIONS: readonly Correction[] = [
   {
     at: "schemas/rulesets_RuleAction/pattern",
     was: "^[a-z]+$",
@@ -63,15 +53,3 @@ const CORRECTIONS: readonly Correction[] = [
     why: "The document has only bindings to resources; the SDK's types have texts, secrets and JSON too.",
   },
 ];
-
-/** Puts right what is known to be wrong in the components of the document. */
-export function correct(components: unknown): void {
-  for (const { at, was, is } of CORRECTIONS) {
-    const parts = at.split("/");
-    const last = parts.pop() ?? "";
-    const place = parts.reduce((node, part) => node?.[part] as Place, components as Place);
-    if (!place || JSON.stringify(place[last]) !== JSON.stringify(was))
-      throw new Error(`The document has changed at ${at}: spec-corrections.ts needs another look.`);
-    place[last] = is;
-  }
-}

@@ -1,0 +1,4 @@
+import { callInputs } from "cargoshipper/api";
+
+/** What the tools of the whole API take. */
+export const { Search, Read, Change } = callInputs("Path and query; zone_id, account_id: names too");

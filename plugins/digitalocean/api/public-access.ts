@@ -1,0 +1,54 @@
+import type { Operation } from "cargoshipper/api";
+import type { Risk } from "cargoshipper/plugin";
+import { isWide } from "../network/firewall-rule.js";
+import { actionIn } from "./effect-with-body.js";
+
+/** Operations that state rules of a firewall. */
+const RULES = ["firewalls_create", "firewalls_update", "firewalls_add_rules"];
+/** Operations after which droplets may be open that were not, as what they change is not in their body. */
+const TARGETS = [
+  "firewalls_update",
+  "firewalls_delete",
+  "firewalls_assign_droplets",
+  "firewalls_delete_droplets",
+  "firewalls_add_tags",
+  "firewalls_delete_tags",
+];
+
+/** Ports that a call opens to everybody, in the words of the typed tools: "tcp 22 from 0.0.0.0/0". */
+export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Risk[] {
+  if (id === "databases_update_firewall_rules") return openSources(actionIn(body)["rules"]);
+  const values = RULES.includes(id) ? openIn(actionIn(body)["inbound_rules"]) : [];
+  return [
+    ...values.map((value) => ({ risk: "publicAccess", value, says: `everybody may come in: ${value}` })),
+    ...(TARGETS.includes(id)
+      ? [{ risk: "publicAccess", value: id, says: `${id} may leave droplets open to everybody` }]
+      : []),
+  ];
+}
+
+/** Without any trusted source a database lets in whoever has a password. */
+function openSources(rules: unknown): Risk[] {
+  const stated = Array.isArray(rules) ? rules.map(actionIn) : [];
+  const wide = stated.map(({ value }) => String(value)).filter(isWide);
+  return (stated.length === 0 ? ["everywhere"] : wide).map((from) => ({
+    risk: "publicAccess",
+    value: `database by id from ${from}`,
+    says: `whoever has a password may connect to the database from ${from}`,
+  }));
+}
+
+function openIn(rules: unknown): string[] {
+  if (!Array.isArray(rules)) return [];
+  return rules.flatMap((rule: unknown) => {
+    const { protocol, ports, sources } = actionIn(rule);
+    const { addresses } = actionIn(sources);
+    const way = [protocol, ...(protocol === "icmp" ? [] : [portsIn(ports)]), "from"].map(String).join(" ");
+    return (Array.isArray(addresses) ? addresses : [])
+      .map(String)
+      .filter(isWide)
+      .map((address) => `${way} ${address}`);
+  });
+}
+
+const portsIn = (ports: unknown) => (ports === undefined || ports === "0" ? "all" : ports);

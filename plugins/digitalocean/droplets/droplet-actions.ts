@@ -1,0 +1,144 @@
+import {
+  type Affected,
+  type Call,
+  Client,
+  inject,
+  injectable,
+  type Preview,
+  type Risk,
+  Tool,
+  ValidationError,
+} from "cargoshipper/plugin";
+import * as z from "zod";
+import { affectedBy } from "../client/affected.js";
+import type { DigitalOcean } from "../client/connect.js";
+import { newName } from "../client/new-name.js";
+import { dollars, monthly, SNAPSHOT_GIGABYTE, WEEKLY_BACKUPS } from "../client/prices.js";
+import { DROPLETS, type Droplet, readDroplet } from "./droplet.js";
+import { dropletInput } from "./droplet-input.js";
+import { checkOff, resizeRisks, sizeFor } from "./resize.js";
+import { ActionDone, checkFree, runAction } from "./run-action.js";
+
+const ACTIONS = [
+  "power_on",
+  "shutdown",
+  "power_off",
+  "reboot",
+  "power_cycle",
+  "snapshot",
+  "rename",
+  "resize",
+  "enable_ipv6",
+  "enable_backups",
+] as const;
+
+const Input = z.object({
+  droplet: dropletInput,
+  action: z.enum(ACTIONS).describe("Which"),
+  name: newName.optional().describe("Of snapshot, rename"),
+  size: z.string().optional().describe("Of resize; disk stays"),
+});
+
+type Input = z.output<typeof Input>;
+
+/** Which action takes which parameter. */
+const TAKEN: Readonly<Record<"name" | "size", readonly Input["action"][]>> = {
+  name: ["snapshot", "rename"],
+  size: ["resize"],
+};
+
+/** What is done with a droplet and can be put back. */
+@injectable()
+export class DropletActions {
+  constructor(@inject(Client) private readonly digitalOcean: DigitalOcean) {}
+
+  @Tool({
+    name: "run_droplet_action",
+    description: "power_off, power_cycle are hard: prefer shutdown, reboot.",
+    effect: "write",
+    idempotent: false,
+    preview: "preview",
+    risks: "risks",
+    resolve: "affected",
+    input: Input,
+    output: ActionDone,
+    deadline: 600,
+  })
+  async run(input: Input, call: Call) {
+    const droplet = await this.checked(input);
+    const body = await this.bodyOf(input, droplet);
+    return runAction(this.digitalOcean, call, droplet, body);
+  }
+
+  async preview(input: Input): Promise<Preview> {
+    const droplet = await this.checked(input);
+    const { action, name } = input;
+    const to = action === "resize" ? await sizeFor(this.digitalOcean, droplet, input.size) : undefined;
+    const [says] = to
+      ? [
+          `${droplet.size_slug} becomes ${to.slug}: ${monthly(to.price_monthly)}, and ${dollars(droplet.size?.price_monthly ?? 0)} now. The disk stays as it is.`,
+        ]
+      : (await this.risks(input)).map((risk) => risk.says);
+    const more = [
+      ...(says ? [says] : []),
+      ...(HARD.includes(action)
+        ? ["It is like pulling the plug: what was not written to the disk is lost."]
+        : []),
+    ];
+    return {
+      summary: `Run ${action}${name ? ` ${name}` : ""} on the droplet ${droplet.name} (${droplet.status}).`,
+      ...(more.length > 0 && { details: more }),
+      subject: { id: droplet.id, name: droplet.name, status: droplet.status, size: droplet.size_slug },
+    };
+  }
+
+  async risks(input: Input): Promise<readonly Risk[]> {
+    const droplet = await this.checked(input);
+    const { name, size } = droplet;
+    if (input.action === "resize")
+      return resizeRisks(droplet, await sizeFor(this.digitalOcean, droplet, input.size));
+    if (input.action === "snapshot") {
+      const value = `${monthly(SNAPSHOT_GIGABYTE)} per GiB`;
+      return [{ risk: "costs", value, says: `a snapshot of ${name} costs ${value} of what its disk holds` }];
+    }
+    if (input.action !== "enable_backups") return [];
+    const value = monthly((size?.price_monthly ?? 0) * WEEKLY_BACKUPS);
+    return [{ risk: "costs", value, says: `weekly backups of ${name} cost ${value}` }];
+  }
+
+  /** The droplet, under the name that it gets as well, and the snapshot to be. */
+  async affected({ droplet, action, name }: Input): Promise<readonly Affected[]> {
+    const own = await affectedBy(this.digitalOcean, DROPLETS, droplet);
+    if (name === undefined) return own;
+    return [...own, { kind: action === "snapshot" ? "snapshot" : "droplet", names: [name] }];
+  }
+
+  /** The droplet as it is now. Throws when the action cannot be run on it. */
+  private async checked(input: Input): Promise<Droplet> {
+    const { action } = input;
+    for (const [parameter, actions] of Object.entries(TAKEN))
+      if (input[parameter as keyof typeof TAKEN] !== undefined && !actions.includes(action))
+        throw new ValidationError(`${parameter}: ${action} does not take it.`, {
+          next: `Leave it out; it is of ${actions.join(" and ")}.`,
+        });
+    if (TAKEN.name.includes(action) && input.name === undefined)
+      throw new ValidationError(`name: ${action} takes one.`, {
+        next: action === "rename" ? "Give the new name." : "Give the snapshot a name.",
+      });
+    const droplet = await readDroplet(this.digitalOcean, input.droplet);
+    checkFree(droplet);
+    if (action === "resize") checkOff(droplet);
+    return droplet;
+  }
+
+  private async bodyOf({ action, name, size }: Input, droplet: Droplet) {
+    if (action === "resize") {
+      const { slug } = await sizeFor(this.digitalOcean, droplet, size);
+      return { type: action, size: slug, disk: false };
+    }
+    return { type: action, ...(name !== undefined && { name }) };
+  }
+}
+
+/** Actions that ask nobody inside. */
+const HARD: readonly Input["action"][] = ["power_off", "power_cycle"];

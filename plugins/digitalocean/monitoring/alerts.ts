@@ -1,0 +1,155 @@
+import {
+  type Affected,
+  Client,
+  inject,
+  injectable,
+  listInput,
+  listOutput,
+  type Preview,
+  Tool,
+  takesSecrets,
+  textList,
+  ValidationError,
+} from "cargoshipper/plugin";
+import * as z from "zod";
+import type { DigitalOcean } from "../client/connect.js";
+import { path } from "../client/path.js";
+import { somePage } from "../client/rows.js";
+import { ALERTS, AlertPolicy, AlertRow, alertList, alertRow, conditionOf } from "./alert-policy.js";
+import { alertType, WATCHED, watchedBy } from "./alert-types.js";
+import { METRIC_TARGETS } from "./metric-targets.js";
+
+const ListInput = listInput(AlertRow, {});
+
+const CreateInput = z.object({
+  kind: z.enum(WATCHED).default("droplet").describe("Of what"),
+  metric: z.string().describe("As cpu, memory_used_percent, disk_used_percent, load_5"),
+  above: z.number().optional().describe("Alert when above this"),
+  below: z.number().optional().describe("Alert when below this"),
+  window: z.enum(["5m", "10m", "30m", "1h"]).default("5m").describe("Averaged over"),
+  names: textList(z.array(z.string())).default([]).describe("Which, by name or id"),
+  tags: textList(z.array(z.string())).default([]).describe("All droplets with a tag"),
+  email: textList(z.array(z.email())).default([]).describe("Verified addresses of the team"),
+  slack_channel: z.string().optional().describe("As #alerts"),
+  slack_url: takesSecrets(z.string()).optional().describe("Its webhook"),
+  description: z.string().optional().describe("Name of the alert"),
+});
+type Create = z.output<typeof CreateInput>;
+
+const DeleteInput = z.object({ alert: z.string().describe("Id or description") });
+
+/** Alerts on metrics. */
+@injectable()
+export class Alerts {
+  constructor(@inject(Client) private readonly digitalOcean: DigitalOcean) {}
+
+  @Tool({
+    name: "list_alerts",
+    description: "List alerts on metrics.",
+    effect: "read",
+    resolve: "affectedNone",
+    input: ListInput,
+    output: listOutput("alerts", AlertRow),
+  })
+  async list(input: z.output<typeof ListInput>) {
+    const { rows, ...rest } = await somePage(this.digitalOcean.api, alertList, input, {
+      rowOf: alertRow,
+      identify: ({ id }) => id,
+    });
+    return { alerts: rows, ...rest };
+  }
+
+  @Tool({
+    name: "create_alert",
+    description: "Tell by email or Slack when a metric is above or below a value.",
+    effect: "write",
+    resolve: "affectedByCreate",
+    input: CreateInput,
+    output: AlertRow,
+  })
+  async create(input: Create) {
+    const body = await this.stated(input);
+    const { api, lookups } = this.digitalOcean;
+    const made = await api.post(path`/monitoring/alerts`, z.looseObject({ policy: AlertPolicy }), body);
+    lookups.forget();
+    return alertRow(made.policy);
+  }
+
+  @Tool({
+    name: "delete_alert",
+    description: "Delete an alert on a metric.",
+    effect: "destroy",
+    preview: "previewDelete",
+    resolve: "affectedByDelete",
+    input: DeleteInput,
+    output: AlertRow,
+  })
+  async delete({ alert }: z.output<typeof DeleteInput>) {
+    const { api, lookups } = this.digitalOcean;
+    const policy = await lookups.find(ALERTS, alert);
+    await api.delete(path`/monitoring/alerts/${policy.uuid}`);
+    lookups.forget();
+    return alertRow(policy);
+  }
+
+  async previewDelete({ alert }: z.output<typeof DeleteInput>): Promise<Preview> {
+    const policy = await this.digitalOcean.lookups.find(ALERTS, alert);
+    const { tells, of } = alertRow(policy);
+    return {
+      summary: `Delete the alert "${policy.description}": ${conditionOf(policy)}.`,
+      details: [`It watches ${of}, and tells ${tells || "nobody"}.`],
+      subject: policy,
+    };
+  }
+
+  async affectedByCreate({ kind, names, tags }: Create): Promise<Affected[]> {
+    const things = names.map((name) => METRIC_TARGETS[kind].affected(this.digitalOcean, name));
+    return [...(await Promise.all(things)).flat(), ...tags.map((tag) => ({ kind: "tag", id: tag }))];
+  }
+
+  async affectedByDelete({ alert }: z.output<typeof DeleteInput>): Promise<Affected[]> {
+    const { type, entities, tags } = await this.digitalOcean.lookups.find(ALERTS, alert);
+    const { kind } = watchedBy(type);
+    const known = WATCHED.find((one) => one === kind);
+    const things = entities.map((id) =>
+      known ? METRIC_TARGETS[known].affectedById(this.digitalOcean, id) : [],
+    );
+    return [...(await Promise.all(things)).flat(), ...tags.map((tag) => ({ kind: "tag", id: tag }))];
+  }
+
+  affectedNone(): readonly Affected[] {
+    return [];
+  }
+
+  private async stated(input: Create) {
+    const { kind, above, below, names, tags, email, slack_channel: channel, slack_url: url } = input;
+    const type = alertType(kind, input.metric);
+    const value = above ?? below;
+    if (value === undefined || (above !== undefined && below !== undefined))
+      throw new ValidationError("above, below: exactly one of them says when.", { next: "Give one." });
+    if (names.length + tags.length === 0)
+      throw new ValidationError("names: nothing to watch.", { next: "Give names, or tags of droplets." });
+    if (tags.length > 0 && kind !== "droplet")
+      throw new ValidationError("tags: only droplets are watched by them.", { next: "Give names." });
+    if ((channel === undefined) !== (url === undefined))
+      throw new ValidationError("slack_channel, slack_url: one without the other.", { next: "Give both." });
+    if (email.length === 0 && channel === undefined)
+      throw new ValidationError("email: nobody would be told.", {
+        next: "Give email, or slack_channel and slack_url.",
+      });
+    const things = await Promise.all(names.map((name) => METRIC_TARGETS[kind].find(this.digitalOcean, name)));
+    const compare = above === undefined ? ("LessThan" as const) : ("GreaterThan" as const);
+    return {
+      type,
+      description:
+        input.description ?? `${kind} ${input.metric} ${above === undefined ? "below" : "above"} ${value}`,
+      compare,
+      value,
+      window: input.window,
+      entities: things.map(({ id }) => id),
+      tags,
+      alerts: { email, slack: channel === undefined ? [] : [{ channel, url }] },
+      enabled: true,
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Risk } from "cargoshipper/plugin";
+import type { DigitalOcean } from "../client/connect.js";
+import { ifReadable } from "../client/if-readable.js";
+import { readDroplet } from "../droplets/droplet.js";
+import { FIREWALLS } from "../network/firewall.js";
+import { openIn } from "../network/firewall-openings.js";
+import { covers, leftAlone } from "../network/protection.js";
+
+/** Tags that some droplets get and lose. */
+interface TagChange {
+  /** Ids of droplets. */
+  readonly droplets: readonly string[];
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/**
+ * What the internet may reach once droplets have other tags: firewalls protect by tags as well, so a droplet may lose its
+ * last one, or get another that lets in more.
+ */
+export async function tagRisks(
+  digitalOcean: DigitalOcean,
+  { droplets, add, remove }: TagChange,
+): Promise<Risk[]> {
+  if (droplets.length === 0 || add.length + remove.length === 0) return [];
+  const firewalls = await ifReadable([], "firewalls", digitalOcean.lookups.all(FIREWALLS));
+  const removed = remove.map((tag) => tag.toLowerCase());
+  const found = droplets.map(async (id): Promise<Risk[]> => {
+    const droplet = await readDroplet(digitalOcean, id);
+    const target = `droplet:${droplet.name}`;
+    if (firewalls === undefined) return [unjudged(target)];
+    const tags = [...droplet.tags, ...add].filter((tag) => !removed.includes(tag.toLowerCase()));
+    const before = firewalls.filter((one) => covers(one, droplet));
+    const after = firewalls.filter((one) => covers(one, { id: droplet.id, tags }));
+    // What no firewall protects is open already.
+    if (before.length === 0) return [];
+    if (after.length === 0) return [leftAlone(target)];
+    const known = before.flatMap(openIn);
+    const opened = after.flatMap((one) =>
+      openIn(one)
+        .filter((rule) => !known.includes(rule))
+        .map((value) => ({
+          risk: "publicAccess",
+          value,
+          says: `${target} gets the firewall ${one.name}, which lets in ${value}`,
+        })),
+    );
+    return opened;
+  });
+  return (await Promise.all(found)).flat();
+}
+
+const unjudged = (target: string): Risk => ({
+  risk: "publicAccess",
+  value: `all at ${target}`,
+  says: `the token may not read firewalls, and ${target} may lose one that has it by a tag`,
+});

@@ -1,0 +1,4 @@
+import digitalocean from "../../../plugins/digitalocean/index.js";
+import { itShowsItself } from "../surface.js";
+
+itShowsItself(digitalocean);
