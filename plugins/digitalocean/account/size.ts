@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { arrayOrNone } from "../client/array-or-none.js";
 import type { Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
@@ -12,7 +13,7 @@ export const Size = z.looseObject({
   transfer: z.number(),
   price_monthly: z.number(),
   price_hourly: z.number(),
-  regions: z.array(z.string()).default([]),
+  regions: arrayOrNone(z.string()),
   available: z.boolean(),
   description: z.string().default(""),
 });
@@ -33,7 +34,7 @@ export const Region = z.looseObject({
   slug: z.string(),
   name: z.string(),
   available: z.boolean(),
-  features: z.array(z.string()).default([]),
+  features: arrayOrNone(z.string()),
 });
 
 export type Region = z.output<typeof Region>;

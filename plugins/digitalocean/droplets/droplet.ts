@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Api, Query } from "../client/api.js";
+import { arrayOrNone } from "../client/array-or-none.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { isNumber, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
@@ -28,11 +29,11 @@ export const Droplet = z.looseObject({
     slug: z.string().nullish(),
   }),
   networks: z.looseObject({ v4: z.array(Address).optional(), v6: z.array(Address).optional() }).optional(),
-  features: z.array(z.string()).default([]),
-  tags: z.array(z.string()).default([]),
-  volume_ids: z.array(z.string()).default([]),
-  snapshot_ids: z.array(z.int()).default([]),
-  backup_ids: z.array(z.int()).default([]),
+  features: arrayOrNone(z.string()),
+  tags: arrayOrNone(z.string()),
+  volume_ids: arrayOrNone(z.string()),
+  snapshot_ids: arrayOrNone(z.int()),
+  backup_ids: arrayOrNone(z.int()),
   vpc_uuid: z.string().nullish(),
   created_at: z.string(),
 });

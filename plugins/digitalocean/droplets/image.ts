@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { arrayOrNone } from "../client/array-or-none.js";
 import { isNumber, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { allRows, type ListOf } from "../client/rows.js";
@@ -10,7 +11,7 @@ export const Image = z.looseObject({
   type: z.string().default(""),
   distribution: z.string().nullish(),
   slug: z.string().nullish(),
-  regions: z.array(z.string()).default([]),
+  regions: arrayOrNone(z.string()),
   min_disk_size: z.number().nullish(),
   size_gigabytes: z.number().nullish(),
   created_at: z.string().optional(),

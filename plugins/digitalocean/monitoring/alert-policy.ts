@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { arrayOrNone } from "../client/array-or-none.js";
 import { isUuid, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { allRows, type ListOf } from "../client/rows.js";
@@ -13,8 +14,8 @@ export const AlertPolicy = z.looseObject({
   value: z.number(),
   window: z.string(),
   enabled: z.boolean(),
-  entities: z.array(z.string()).default([]),
-  tags: z.array(z.string()).default([]),
+  entities: arrayOrNone(z.string()),
+  tags: arrayOrNone(z.string()),
   alerts: z.looseObject({
     email: z.array(z.string()).nullish(),
     slack: z.array(z.looseObject({ channel: z.string() })).nullish(),

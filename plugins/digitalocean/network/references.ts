@@ -15,14 +15,19 @@ interface ByTag {
 }
 
 interface ById {
-  // biome-ignore lint/suspicious/noExplicitAny: things of any kind stand here beside each other.
-  readonly noun: Noun<any>;
+  /** The kind, as rules know it. */
+  readonly noun: string;
   readonly id: string;
+  readonly affected: (digitalOcean: DigitalOcean) => Promise<Affected>;
 }
 
 /** Other things of one kind, by their ids. */
 export const related = <T>(noun: Noun<T>, ids: readonly (string | number)[] | null | undefined): Related[] =>
-  (ids ?? []).map((id) => ({ noun, id: String(id) }));
+  (ids ?? []).map((id) => ({
+    noun: noun.noun,
+    id: String(id),
+    affected: async ({ lookups }) => affectedThing(noun, await lookups.find(noun, id)),
+  }));
 
 /** Tags as others name them. */
 export const relatedTags = (tags: readonly string[] | null | undefined): Related[] =>
@@ -79,16 +84,16 @@ export async function affectedRelated(
   return (await Promise.all(others.map((other) => affectedByOne(digitalOcean, other)))).flat();
 }
 
-async function affectedByOne({ api, lookups }: DigitalOcean, other: Related): Promise<Affected[]> {
+async function affectedByOne(digitalOcean: DigitalOcean, other: Related): Promise<Affected[]> {
   try {
-    if ("noun" in other) return [affectedThing(other.noun, await lookups.find(other.noun, other.id))];
+    if ("noun" in other) return [await other.affected(digitalOcean)];
     if (!("tag" in other)) return [other];
-    const tagged = await allRows(api, dropletList({ tag_name: other.tag }));
+    const tagged = await allRows(digitalOcean.api, dropletList({ tag_name: other.tag }));
     return tagged.map((droplet) => affectedThing(DROPLETS, droplet));
   } catch (error) {
     if (!ToolError.is(error) || !["authentication", "not_found"].includes(error.kind)) throw error;
     return "noun" in other
-      ? [{ kind: other.noun.noun, id: other.id, names: "unknown" }]
+      ? [{ kind: other.noun, id: other.id, names: "unknown" }]
       : [{ kind: DROPLETS.noun, names: "unknown" }];
   }
 }

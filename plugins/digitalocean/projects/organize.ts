@@ -56,7 +56,6 @@ export class Organize {
     effect: "write",
     idempotent: true,
     risks: "risks",
-
     resolve: "affected",
     input: Input,
     output: Output,

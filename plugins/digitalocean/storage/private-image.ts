@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { arrayOrNone } from "../client/array-or-none.js";
 import { isNumber, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
@@ -10,11 +11,8 @@ export const PrivateImage = z.looseObject({
   type: z.string(),
   size_gigabytes: z.number().nullish(),
   created_at: z.string().default(""),
-  regions: z.array(z.string()).default([]),
-  tags: z
-    .array(z.string())
-    .nullish()
-    .transform((tags) => tags ?? []),
+  regions: arrayOrNone(z.string()),
+  tags: arrayOrNone(z.string()),
 });
 
 export type PrivateImage = z.output<typeof PrivateImage>;

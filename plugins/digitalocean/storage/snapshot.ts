@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { arrayOrNone } from "../client/array-or-none.js";
 import { isNumber, isUuid, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { allRows, type ListOf } from "../client/rows.js";
@@ -8,15 +9,12 @@ export const Snapshot = z.looseObject({
   id: z.union([z.string(), z.int()]).transform(String),
   name: z.string(),
   created_at: z.string(),
-  regions: z.array(z.string()).default([]),
+  regions: arrayOrNone(z.string()),
   min_disk_size: z.number().default(0),
   size_gigabytes: z.number(),
   resource_id: z.union([z.string(), z.int()]).transform(String),
   resource_type: z.string(),
-  tags: z
-    .array(z.string())
-    .nullish()
-    .transform((tags) => tags ?? []),
+  tags: arrayOrNone(z.string()),
 });
 
 export type Snapshot = z.output<typeof Snapshot>;

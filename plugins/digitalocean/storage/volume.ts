@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { arrayOrNone } from "../client/array-or-none.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { isUuid, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
@@ -10,16 +11,10 @@ export const Volume = z.looseObject({
   name: z.string(),
   region: z.looseObject({ slug: z.string() }),
   size_gigabytes: z.number(),
-  droplet_ids: z
-    .array(z.int())
-    .nullish()
-    .transform((ids) => ids ?? []),
+  droplet_ids: arrayOrNone(z.int()),
   filesystem_type: z.string().nullish(),
   created_at: z.string().default(""),
-  tags: z
-    .array(z.string())
-    .nullish()
-    .transform((tags) => tags ?? []),
+  tags: arrayOrNone(z.string()),
 });
 
 export type Volume = z.output<typeof Volume>;
