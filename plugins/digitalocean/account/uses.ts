@@ -11,15 +11,16 @@ export interface Uses {
 export const USES: Readonly<Record<string, Uses>> = {
   account: { reads: ["/account", "/customers/my/balance", "/regions", "/sizes"], changes: [] },
   droplets: {
-    reads: ["/droplets", "/images"],
+    reads: ["/droplets", "/images", "/regions", "/sizes"],
     changes: ["POST /droplets", "POST /droplets/1/actions", "DELETE /droplets/1"],
   },
   recovery: { reads: ["/droplets", "/images"], changes: ["POST /droplets/1/actions"] },
   storage: {
-    reads: ["/volumes", "/snapshots"],
+    reads: ["/volumes", "/snapshots", "/images"],
     changes: [
       "POST /volumes",
       "POST /volumes/1/actions",
+      "GET /volumes/1/actions/1",
       "POST /volumes/1/snapshots",
       "DELETE /volumes/1",
       "DELETE /snapshots/1",

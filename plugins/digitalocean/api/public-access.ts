@@ -13,7 +13,10 @@ const TARGETS = [
   "firewalls_delete_droplets",
   "firewalls_add_tags",
   "firewalls_delete_tags",
+  "tags_delete",
 ];
+/** Operations that give tags or take them: for droplets a firewall may come or go with one. */
+const TAGGING = ["tags_assign_resources", "tags_unassign_resources"];
 
 /** Ports that a call opens to everybody, in the words of the typed tools: "tcp 22 from 0.0.0.0/0". */
 export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Risk[] {
@@ -21,10 +24,19 @@ export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Ri
   const values = RULES.includes(id) ? openIn(actionIn(body)["inbound_rules"]) : [];
   return [
     ...values.map((value) => ({ risk: "publicAccess", value, says: `everybody may come in: ${value}` })),
-    ...(TARGETS.includes(id)
+    ...(TARGETS.includes(id) || (TAGGING.includes(id) && hasDroplets(body))
       ? [{ risk: "publicAccess", value: id, says: `${id} may leave droplets open to everybody` }]
       : []),
   ];
+}
+
+/** Whether droplets are among what is tagged. What cannot be read may hold some. */
+function hasDroplets(body: unknown): boolean {
+  const { resources } = actionIn(body);
+  if (!Array.isArray(resources)) return true;
+  return resources.some((one) =>
+    ["droplet", undefined].includes(actionIn(one)["resource_type"] as undefined),
+  );
 }
 
 /** Without any trusted source a database lets in whoever has a password. */

@@ -258,6 +258,15 @@ describe("what opens ports to everybody", () => {
       ["firewalls_create", { inbound_rules: [null, "x", { sources: 1 }] }, []],
       ["firewalls_delete_tags", { tags: ["web"] }, ["firewalls_delete_tags"]],
       ["firewalls_delete_rules", { inbound_rules }, []],
+      ["tags_delete", undefined, ["tags_delete"]],
+      ...["tags_assign_resources", "tags_unassign_resources"].flatMap(
+        (id) =>
+          [
+            [id, { resources: [{ resource_type: "volume" }, { resource_type: "droplet" }] }, [id]],
+            [id, JSON.stringify({ resources: [{ resource_id: "1" }] }), [id]],
+            [id, { resources: [{ resource_type: "volume" }] }, []],
+          ] as const,
+      ),
       ["droplets_create", { inbound_rules }, []],
       ["databases_update_firewall_rules", { rules: [] }, ["database by id from everywhere"]],
       ["databases_update_firewall_rules", {}, ["database by id from everywhere"]],
