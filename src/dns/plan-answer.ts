@@ -27,10 +27,9 @@ export function planPreview(
   const counts = `${create.length} created, ${update.length} changed, ${remove.length} deleted, ${unchanged} left`;
   const lines = planLines(plan, name);
   return {
-    summary: dry_run
-      ? `Show what would change of ${name}; nothing is changed.`
-      : `Change the DNS records of ${name}: ${counts}.`,
+    summary: `Change the DNS records of ${name}: ${counts}.`,
     details: lines.length > 0 ? lines : ["Nothing differs."],
     subject: { zone: id, lines },
+    ...(dry_run && { changesNothing: true }),
   };
 }

@@ -31,6 +31,7 @@ export interface Approval {
 /** Returns when the call is approved; otherwise throws what the caller is told. `id` is what the call is known by. */
 export async function approve(pending: Pending, confirmations: Confirmations, id: string): Promise<Approval> {
   const preview = await pending.preview();
+  if (preview.changesNothing) return { by: "policy" };
   if (pending.call.can("elicitation")) return ask(pending, preview);
   if (pending.deniedFallback !== undefined) {
     throw new PolicyRefusal("This needs a person's approval, and this client cannot ask for one.", {

@@ -45,7 +45,10 @@ export async function approvalOf(
   const preview = async () => {
     const asked = known ?? (await waiting.ask());
     known = undefined;
-    return withRisks(await previewOf(waiting, what), asked);
+    const shown = await previewOf(waiting, what);
+    // What answers a secret or runs a risk is asked about for that, whatever it changes.
+    const changesNothing = shown.changesNothing === true && !subject.reveals && asked.length === 0;
+    return { ...withRisks(shown, asked), changesNothing };
   };
   const binding = {
     principal: call.principal,
@@ -71,8 +74,8 @@ export async function approvalOf(
 
 async function previewOf({ preview, call, shown, identities }: Waiting, what: string): Promise<Preview> {
   if (!preview) return { summary: `${what} ${canonical(shown)}`, subject: await identities() };
-  const { summary, details, subject } = (await preview()) as Preview;
-  return { summary: call.redactor.text(summary), details: call.redactor.value(details ?? []), subject };
+  const { summary, details, ...rest } = (await preview()) as Preview;
+  return { ...rest, summary: call.redactor.text(summary), details: call.redactor.value(details ?? []) };
 }
 
 const withRisks = ({ summary, details = [], subject }: Preview, risks: readonly Risk[]): Preview => ({

@@ -56,4 +56,6 @@ export interface Preview {
    * once they have changed.
    */
   readonly subject: unknown;
+  /** Given where the call changes nothing as it is stated, whatever happens meanwhile: then nobody is asked. */
+  readonly changesNothing?: boolean;
 }

@@ -164,9 +164,10 @@ describe("a plan", () => {
     expect(
       planPreview(planChanges([], [], ZONE, { prune: true }), { name: ZONE }, { dry_run: true }),
     ).toEqual({
-      summary: "Show what would change of example.com; nothing is changed.",
+      summary: "Change the DNS records of example.com: 0 created, 0 changed, 0 deleted, 0 left.",
       details: ["Nothing differs."],
       subject: { zone: ZONE, lines: [] },
+      changesNothing: true,
     });
     expect(planAnswer(plan, ZONE, { dry_run: true })).toMatchObject({
       applied: false,

@@ -40,6 +40,17 @@ describe("a person who is asked", () => {
     expect(await asked({}, "yard_crush_crate", CRUSH)).toBe("Allow yard_crush_crate?\napples goes.");
   });
 
+  it("is not asked about a call that changes nothing as it is stated", async () => {
+    const one = await start({});
+    const person = asking(() => {
+      throw new Error("somebody was asked");
+    });
+    expect(await one.host.callTool("yard_crush_crate", { crate: "air" }, person)).toMatchObject({
+      structured: { success: true },
+    });
+    expect(done()).toEqual([{ crush: "air" }]);
+  });
+
   it("sees the place where there are several", async () => {
     const args = { ...CRUSH, target: "west" };
     expect(await asked({ targets: PLACES }, "yard_crush_crate", args)).toBe(
@@ -87,9 +98,9 @@ describe("a person who is asked", () => {
     expect(failure(await one.host.callTool("yard_load_crate", text, requester())).kind).toBe("validation");
   });
 
-  it("is asked before a secret is shown, though that only reads", async () => {
+  it("is asked before a secret is shown, though that only reads and changes nothing", async () => {
     const options: StartOptions = { toolsets: ["default", "reveals"] };
-    expect(await asked(options, "yard_show_key", {})).toBe("Allow yard_show_key?\nyard_show_key {}");
+    expect(await asked(options, "yard_show_key", {})).toBe("Allow yard_show_key?\nThe key is shown.");
     const one = await start(options);
     expect(failure(await one.host.callTool("yard_show_key", {}, requester())).kind).toBe(
       "confirmation_required",

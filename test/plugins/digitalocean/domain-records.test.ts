@@ -228,6 +228,9 @@ describe("digitalocean_apply_dns_records", () => {
       options: { token: SANDBOX_TOKEN, apiUrl: digitalOcean.sandbox.apiUrl },
     });
     const args = { domain, records: [{ type: "TXT", name: "note", content: "one" }] };
+    const tried = await careful.callTool("digitalocean_apply_dns_records", { ...args, dry_run: true });
+    expect(tried.data).toMatchObject({ applied: false, diff: ['+ note TXT "one"'] });
+    expect(changes()).toEqual([]);
     const asked = await careful.callTool("digitalocean_apply_dns_records", args);
     expect(asked.details).toMatchObject({
       kind: "confirmation_required",
