@@ -1,4 +1,4 @@
-import { Client, inject, injectable, Tool, ToolError } from "cargoshipper/plugin";
+import { Client, inject, injectable, type Preview, Tool, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
@@ -44,6 +44,7 @@ export class DatabaseCredentials {
     description: "URI, password and CA certificate to connect to a database cluster.",
     effect: "read",
     reveals: true,
+    preview: "preview",
     resolve: "affected",
     input: Input,
     output: z.object({
@@ -77,6 +78,15 @@ export class DatabaseCredentials {
       user,
       password,
       ca_certificate: Buffer.from(ca.certificate, "base64").toString(),
+    };
+  }
+
+  async preview({ database, user }: Input): Promise<Preview> {
+    const { id, name } = await this.digitalOcean.lookups.find(DATABASES, database);
+    return {
+      summary: `Show what opens the database cluster ${name}, as ${user ? `the user ${user}` : "its admin"}: the password is in the answer.`,
+      details: ["Whoever reads it can use it until the password is reset."],
+      subject: { id, user },
     };
   }
 

@@ -12,6 +12,7 @@ import {
 import * as z from "zod";
 import { affectedThing, asNames } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { counted } from "../client/counted.js";
 import { path } from "../client/path.js";
 import { monthly } from "../client/prices.js";
 import { KEYS } from "../keys/key.js";
@@ -113,7 +114,7 @@ export class CreateDroplet {
     return {
       summary: `Create ${names.length === 1 ? "the droplet" : `${names.length} droplets`} ${names.join(", ")} for ${priceOf(plan)}.`,
       details: [
-        `${size.slug} (${size.vcpus} vCPUs, ${size.memory} MiB, ${size.disk} GiB) in ${region.slug}, from ${imageName(image)}`,
+        `${size.slug} (${counted(size.vcpus, "vCPU")}, ${size.memory} MiB, ${size.disk} GiB) in ${region.slug}, from ${imageName(image)}`,
         `Backups: ${input.backups ? `${input.backups}, ${monthly(each - size.price_monthly)} each, included` : "none"}`,
         `IPv6: ${input.ipv6 ? "yes" : "no"}. Monitoring: ${input.monitoring ? "yes" : "no"}.`,
         // What it holds may be secret.

@@ -14,6 +14,7 @@ import * as z from "zod";
 import type { Size } from "../account/size.js";
 import { affectedBy, affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { counted } from "../client/counted.js";
 import { monthly } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
 import { addressesOf, DROPLETS, type Droplet, readDroplet } from "./droplet.js";
@@ -179,7 +180,7 @@ const SUMMARIES: Readonly<Record<Input["action"], (prepared: Prepared) => string
 };
 
 const keepsDisk = ({ droplet }: Prepared): readonly string[] => [
-  `Lost: everything on its disk of ${droplet.disk} GiB. It has ${droplet.snapshot_ids.length} snapshots and ${droplet.backup_ids.length} backups, which stay; digitalocean_run_droplet_action with snapshot makes one first.`,
+  `Lost: everything on its disk of ${droplet.disk} GiB. It has ${counted(droplet.snapshot_ids.length, "snapshot")} and ${counted(droplet.backup_ids.length, "backup")}, which stay; digitalocean_run_droplet_action with snapshot makes one first.`,
   "Its addresses and volumes stay.",
 ];
 
@@ -194,6 +195,6 @@ const LOSSES: Readonly<Record<Input["action"], (prepared: Prepared) => readonly 
     "The present password stops working, the droplet restarts, and the new one goes by e-mail to the account's owner.",
   ],
   disable_backups: ({ droplet }) => [
-    `It has ${droplet.backup_ids.length} backups, which are not renewed any more and may be deleted.`,
+    `It has ${counted(droplet.backup_ids.length, "backup")}; none is made any more, and they may be deleted.`,
   ],
 };

@@ -1,4 +1,4 @@
-import { Client, inject, injectable, Tool, ToolError } from "cargoshipper/plugin";
+import { Client, inject, injectable, type Preview, Tool, ToolError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
@@ -29,6 +29,7 @@ export class Kubeconfig {
     description: "A kubeconfig file that makes its holder administrator of a cluster.",
     effect: "read",
     reveals: true,
+    preview: "preview",
     resolve: "affected",
     input: Input,
     output: z.object({ name: z.string(), expires: z.string(), kubeconfig: z.string() }),
@@ -42,6 +43,15 @@ export class Kubeconfig {
         next: "The cluster may still be in the making: digitalocean_get_cluster shows its status.",
       });
     return { name, expires: new Date(Date.now() + expiry_seconds * 1000).toISOString(), kubeconfig };
+  }
+
+  async preview({ cluster, expiry_seconds }: Input): Promise<Preview> {
+    const { id, name } = await this.digitalOcean.lookups.find(CLUSTERS, cluster);
+    return {
+      summary: `Show a kubeconfig of the Kubernetes cluster ${name}, good for ${expiry_seconds} seconds.`,
+      details: ["Whoever reads it is the cluster's administrator until then."],
+      subject: { id, expiry_seconds },
+    };
   }
 
   affected({ cluster }: Input) {

@@ -1,4 +1,4 @@
-import { Client, inject, injectable, Tool } from "cargoshipper/plugin";
+import { Client, inject, injectable, type Preview, Tool } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
@@ -30,6 +30,7 @@ export class RegistryCredentials {
     description: "The registry's Docker configuration, to log in with.",
     effect: "read",
     reveals: true,
+    preview: "preview",
     resolve: "affectedRegistry",
     input: Input,
     output: z.object({
@@ -53,6 +54,14 @@ export class RegistryCredentials {
       expires: new Date(Date.now() + expiry_seconds * 1000).toISOString(),
       docker_config: JSON.stringify({ auths: config.auths }),
       next: `Put docker_config into the config.json of a folder of its own, and run docker --config <folder> ${push ? "push" : "pull"} ${host}/${name}/<repository>:<tag>.`,
+    };
+  }
+
+  async preview({ registry, push, expiry_seconds }: z.output<typeof Input>): Promise<Preview> {
+    const { name } = await registryOf(this.digitalOcean, registry);
+    return {
+      summary: `Show a login for the registry ${name} that ${push ? "pulls and pushes" : "pulls"}, good for ${expiry_seconds} seconds.`,
+      subject: { name, push, expiry_seconds },
     };
   }
 

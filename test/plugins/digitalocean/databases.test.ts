@@ -312,6 +312,11 @@ describe("digitalocean_delete_database_object", () => {
 });
 
 describe("digitalocean_get_database_credentials", () => {
+  it("is asked about with the cluster and the user", async () => {
+    const { preview } = await asking.fails("get_database_credentials", { database, user: "shop" });
+    expect(preview).toContain("Show what opens the database cluster main, as the user shop: the password");
+  });
+
   it("tells what opens a cluster, as the admin or as another user", async () => {
     const [admin, shop] = digitalOcean.sandbox.world.part(Databases).all[0]?.users ?? [];
     const given = await digitalOcean.ok("get_database_credentials", { database });

@@ -255,7 +255,7 @@ describe("digitalocean_rebuild_droplet", () => {
     [
       "db-1",
       { action: "rebuild", image: "debian-12-x64" },
-      ["its disk is overwritten", "80 GiB", "1 backups", "volumes stay"],
+      ["its disk is overwritten", "80 GiB", "1 backup", "volumes stay"],
     ],
     ["db-1", { action: "restore", image: "db-1 weekly" }, ["db-1 weekly of 20", "its disk is overwritten"]],
     [
@@ -264,7 +264,7 @@ describe("digitalocean_rebuild_droplet", () => {
       ["25 to 80 GiB", "cannot shrink", "$24.00 a month"],
     ],
     ["web-1", { action: "password_reset" }, ["stops working", "e-mail"]],
-    ["db-1", { action: "disable_backups" }, ["1 backups"]],
+    ["db-1", { action: "disable_backups" }, ["1 backup"]],
   ])("says first what is lost of %s by %p", async (droplet, args, texts) => {
     const backup = asking.sandbox.world.part(Images).all.find(({ type }) => type === "backup");
     asking.requests();

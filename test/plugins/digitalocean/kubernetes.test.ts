@@ -270,6 +270,13 @@ describe("digitalocean_upgrade_cluster", () => {
 });
 
 describe("digitalocean_get_kubeconfig", () => {
+  it("is asked about with the cluster and the time", async () => {
+    expect(await preview("get_kubeconfig", { cluster, expiry_seconds: 600 })).toEqual([
+      "Show a kubeconfig of the Kubernetes cluster prod, good for 600 seconds.",
+      "Whoever reads it is the cluster's administrator until then.",
+    ]);
+  });
+
   it("tells what one comes in with, for a while", async () => {
     digitalOcean.requests();
     const given = await digitalOcean.ok("get_kubeconfig", { cluster, expiry_seconds: 600 });
