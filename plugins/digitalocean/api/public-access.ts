@@ -34,9 +34,10 @@ export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Ri
 function hasDroplets(body: unknown): boolean {
   const { resources } = actionIn(body);
   if (!Array.isArray(resources)) return true;
-  return resources.some((one) =>
-    ["droplet", undefined].includes(actionIn(one)["resource_type"] as undefined),
-  );
+  return resources.some((one) => {
+    const { resource_type: type } = actionIn(one);
+    return type === undefined || type === "droplet";
+  });
 }
 
 /** Without any trusted source a database lets in whoever has a password. */
