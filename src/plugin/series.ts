@@ -45,8 +45,9 @@ const isKnown = (value: number | null): value is number => value !== null && Num
 function level(value: number, min: number, max: number): number {
   const top = BLOCKS.length - 1;
   if (min === max) return value === 0 ? 0 : Math.floor(top / 2);
-  // Halved, because the difference of two large numbers can be infinite.
-  return Math.round(((value / 2 - min / 2) / (max / 2 - min / 2)) * top);
+  // The difference of two large numbers can be infinite, and the half of a very small one is nothing.
+  const scale = Number.isFinite(max - min) ? 1 : 2;
+  return Math.round(((value / scale - min / scale) / (max / scale - min / scale)) * top);
 }
 
 function extent(values: readonly number[]): { readonly min: number; readonly max: number } {

@@ -16,6 +16,7 @@ describe("sparkline", () => {
     [[1, null, 3], "▁·█"],
     [[null, Number.NaN, Number.POSITIVE_INFINITY], "···"],
     [[-Number.MAX_VALUE, Number.MAX_VALUE], "▁█"],
+    [[-5.4e-323, -6e-323], "█▁"],
     // Means of equal values that differ by what is lost in adding would make noise of it.
     [Array.from({ length: 31 }, () => 0.1), "▄".repeat(24)],
   ])("of %j", (series, line) => {
