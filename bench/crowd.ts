@@ -14,7 +14,7 @@ export async function crowd(folder: string, name: string, tools: number): Promis
   }
   const path = join(folder, `${name}.mjs`);
   await writeFile(path, source(name, tools));
-  execFileSync(process.execPath, [resolve("dist/cli.js"), "catalogue", path], { stdio: "ignore" });
+  execFileSync(process.execPath, [resolve("dist/cli.cjs"), "catalogue", path], { stdio: "ignore" });
   return path;
 }
 

@@ -5,7 +5,7 @@ import { TEST_IMAGE } from "../test/engine/image.js";
 import { Client } from "./client.js";
 import { interleaved, median, print, quantile } from "./measure.js";
 
-const BIN = resolve("dist/cli.js");
+const BIN = resolve("dist/cli.cjs");
 const FLOOR = resolve("bench/floors/dockerode-server.js");
 const LIST = "docker_list_containers";
 const CONTAINERS = 20;

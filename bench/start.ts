@@ -5,7 +5,7 @@ import { Client } from "./client.js";
 import { crowd } from "./crowd.js";
 import { interleaved, median, print } from "./measure.js";
 
-const BIN = resolve("dist/cli.js");
+const BIN = resolve("dist/cli.cjs");
 const FLOOR = resolve("bench/floors/sdk-server.js");
 
 /** What turns both clouds on; Docker is on anyway. */

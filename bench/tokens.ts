@@ -5,7 +5,7 @@ import { BUDGETS, type Definition, TOOL_BUDGET, tokensOf } from "./budget.js";
 import { print } from "./measure.js";
 
 // What a client would see of the built host when no configuration says otherwise, and every built-in plugin is on.
-const listed = execFileSync(process.execPath, [resolve("dist/cli.js"), "tools", "--json", "--sandbox"], {
+const listed = execFileSync(process.execPath, [resolve("dist/cli.cjs"), "tools", "--json", "--sandbox"], {
   cwd: tmpdir(),
   encoding: "utf8",
 });

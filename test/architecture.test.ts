@@ -52,7 +52,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "pino",
     "node:",
   ],
-  "src/cli.ts": ["src/cli", "src/config", "zod", "node:"],
+  "src/cli.ts": ["src/cli", "src/main.ts"],
+  "src/main.ts": ["src/cli", "src/config", "zod", "node:"],
   "src/index.ts": ["src/config", "src/plugin"],
   plugins: [
     "cargoshipper/plugin",
@@ -218,7 +219,7 @@ describe("every source file", () => {
     const owners = [...sources].filter(([, text]) =>
       /process\.exit\b|process\.on\(["'](?:SIG|exit)/.test(text),
     );
-    expect(owners.map(([file]) => file)).toEqual(["src/cli.ts"]);
+    expect(owners.map(([file]) => file)).toEqual(["src/main.ts"]);
   });
 
   it("imports zod as a namespace, because the bundle then holds only what is used", () => {

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { importModule } from "../config/import-module.js";
 import { catalogueOf } from "../host/catalogue.js";
 import { cataloguePath } from "../host/listing.js";
 import type { AnyPluginSpec } from "../plugin/index.js";
@@ -16,12 +17,13 @@ export async function catalogue({ operands }: CommandLine, output: Output): Prom
   const out = new Printer(output);
   for (const operand of operands) {
     const url = pathToFileURL(resolve(operand)).href;
-    const module = await import(url).catch((error: unknown) => {
+    const module = await importModule(url).catch((error: unknown) => {
       throw new UsageError(
         `${operand} cannot be imported: ${error instanceof Error ? error.message : error}`,
       );
     });
-    const plugin = module.default?.[PLUGIN] as AnyPluginSpec | undefined;
+    const { default: made } = module as { default?: { [PLUGIN]?: AnyPluginSpec } };
+    const plugin = made?.[PLUGIN];
     if (!plugin) throw new UsageError(`${operand}: its default export is not made by definePlugin.`);
     await writeFile(cataloguePath(url), `${JSON.stringify(catalogueOf(plugin))}\n`);
     out.line(cataloguePath(url));

@@ -1,6 +1,7 @@
-import { homedir } from "node:os";
+import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { homeFolder } from "../config/home.js";
 import { ConfigError, type LoadedConfig, loadConfig, type Settings } from "../config/load.js";
 import { Host } from "../host/host.js";
 import { limit } from "../host/limit.js";
@@ -42,7 +43,7 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
   const url = (path: string) => pathToFileURL(`${modules}/${path}`).href;
   return loadConfig({
     cwd: process.cwd(),
-    home: homedir(),
+    home: homeFolder(),
     env: process.env,
     platform: process.platform,
     flags: host,
@@ -61,7 +62,7 @@ export const loadFor = ({ host }: CommandLine, { modules }: Installation): Promi
       "cargoshipper/testing": `${modules}/testing.js`,
       // A plugin file beside a configuration needs it as well, wherever it lies. The folder, so that zod/v4 works too.
       get zod() {
-        return dirname(fileURLToPath(import.meta.resolve("zod")));
+        return dirname(createRequire(import.meta.url).resolve("zod"));
       },
     },
   });

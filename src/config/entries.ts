@@ -3,6 +3,7 @@ import { nearest } from "../plugin/nearest.js";
 import type { Values } from "./dotenv.js";
 import { type EntryKeys, type EntryParts, splitEntry } from "./entry-keys.js";
 import type { Evaluator } from "./evaluate.js";
+import { importModule } from "./import-module.js";
 import { loadModule, once } from "./load-module.js";
 import type { Builtins, PlaceEntry, PluginEntry } from "./plugin-entry.js";
 import { readItem } from "./plugin-item.js";
@@ -125,7 +126,7 @@ const atHand = (spec: AnyPluginSpec): Found => ({ name: spec.name, load: () => P
 
 function builtin(name: string, { builtins }: EntryContext): Found {
   const url = builtins[name]?.url ?? "";
-  return { name, url, load: once(() => loadModule(name, url, (module) => import(module))) };
+  return { name, url, load: once(() => loadModule(name, url, importModule)) };
 }
 
 function named(specifier: string, source: Source, context: EntryContext): Found {

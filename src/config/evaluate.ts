@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { importModule } from "./import-module.js";
+import { isOwnFolder } from "./own-folder.js";
 
 /** Runs modules that Node.js cannot run as they are. */
 export interface Evaluator {
@@ -26,7 +27,8 @@ export function createEvaluator(aliases: Readonly<Record<string, string>>, cache
       (await jiti()).evalModule(source, { filename: path, async: true, forceTranspile: true }) as Promise<
         Record<string, unknown>
       >,
-    module: async (url) => (/\.[cm]?ts$/.test(url) ? (await jiti()).import(fileURLToPath(url)) : import(url)),
+    module: async (url) =>
+      /\.[cm]?ts$/.test(url) ? (await jiti()).import(fileURLToPath(url)) : importModule(url),
   };
 }
 
@@ -52,21 +54,11 @@ async function createJiti(aliases: Readonly<Record<string, string>>, cache: stri
   ]);
   return create(import.meta.url, {
     ...quiet,
-    fsCache: isOwn(cache) && cache,
+    fsCache: isOwnFolder(cache) && cache,
     alias: Object.fromEntries(paths),
     transform: (options) => {
       const code = plain.transform(options);
       return { code: code.includes(METADATA_CALL) ? REFLECT + code : code };
     },
   });
-}
-
-/** Makes a folder that only its owner can read, since a configuration may hold secrets. False when it cannot be had. */
-function isOwn(folder: string): boolean {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -11,7 +11,7 @@ export class DemoClient {
   constructor(folder: string, env: Record<string, string>, flags: readonly string[] = []) {
     this.transport = new StdioClientTransport({
       command: process.execPath,
-      args: [resolve("dist/cli.js"), "--log-level", "error", ...flags],
+      args: [resolve("dist/cli.cjs"), "--log-level", "error", ...flags],
       cwd: folder,
       env: { PATH: process.env["PATH"] ?? "", HOME: folder, ...env },
     });

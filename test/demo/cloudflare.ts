@@ -13,7 +13,7 @@ export async function showCloudflare(): Promise<void> {
   const client = new DemoClient(folder, {}, ["--sandbox"]);
   try {
     step("Cloudflare, with --sandbox: an account that is made up, on this machine");
-    const doctor = [resolve("dist/cli.js"), "doctor", "--sandbox"];
+    const doctor = [resolve("dist/cli.cjs"), "doctor", "--sandbox"];
     const env = { PATH: process.env["PATH"] ?? "", HOME: folder };
     const { stdout } = await promisify(execFile)(process.execPath, doctor, { cwd: folder, env });
     show(`$ cargoshipper doctor --sandbox\n${stdout.slice(stdout.indexOf("cloudflare  ")).trimEnd()}`);

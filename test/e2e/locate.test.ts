@@ -171,6 +171,6 @@ describe("the built bin", () => {
     const holding = (file: string) =>
       readFileSync(file, "utf8").includes("neither a hostname nor an address");
     expect([...closure(resolve("dist/own.js"))].some(holding)).toBe(true);
-    expect([...closure(resolve("dist/cli.js"))].filter(holding)).toEqual([]);
+    expect([...closure(resolve("dist/cli.cjs"))].filter(holding)).toEqual([]);
   });
 });

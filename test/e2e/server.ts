@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 /** The built bin. */
-export const BIN = resolve("dist/cli.js");
+export const BIN = resolve("dist/cli.cjs");
 
 /** A token that must never be seen. */
 export const LAB_TOKEN = "lab-token-0123456789";

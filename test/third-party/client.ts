@@ -9,7 +9,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Workshop } from "./workshop.js";
 
-const CLI = resolve("dist/cli.js");
+const CLI = resolve("dist/cli.cjs");
 
 const environment = (shop: Workshop) => ({ PATH: process.env.PATH ?? "", HOME: shop.path });
 

@@ -22,7 +22,7 @@ export class Workshop {
     await shop.link("@types/node");
     await shop.install(".");
     await mkdir(shop.at("node_modules/.bin"));
-    await symlink("../cargoshipper/dist/cli.js", shop.at("node_modules/.bin/cargoshipper"));
+    await symlink("../cargoshipper/dist/cli.cjs", shop.at("node_modules/.bin/cargoshipper"));
     await symlink(join(packageFolder("typescript"), "bin/tsc"), shop.at("node_modules/.bin/tsc"));
     return shop;
   }

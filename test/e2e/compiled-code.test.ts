@@ -1,0 +1,105 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import nodeModule from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { BIN, cleanEnvironment } from "./server.js";
+
+const MONTH = 30 * 24 * 3_600;
+
+let home: string;
+let folder: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "cargoshipper-code-"));
+  folder = join(home, ".cache", "cargoshipper", "code");
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** Starts the built bin, which does what it is there for, and says nothing else. */
+function start(env: Record<string, string> = {}): void {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [BIN, "check"], {
+    cwd: home,
+    env: cleanEnvironment(home, env),
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+  expect(stdout).toContain("docker");
+}
+
+const times = () => readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs]);
+
+it("is kept by the first start, for this user alone, and taken by the second", () => {
+  start();
+  const first = times();
+  expect(first.length).toBeGreaterThan(0);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  start();
+  expect(times()).toEqual(first);
+});
+
+it("is nowhere when NODE_DISABLE_COMPILE_CACHE is set", () => {
+  start({ NODE_DISABLE_COMPILE_CACHE: "1" });
+  expect(readdirSync(home)).toEqual([]);
+});
+
+it("is not taken from a folder that others can write, nor put there", () => {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o777);
+  start();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it("is not needed: a start without a folder to keep it in is a start", () => {
+  start({ XDG_CACHE_HOME: "/proc" });
+});
+
+it("needs no home folder: a user who is a bare number has none", () => {
+  const { uid, gid } = { uid: 54_321, gid: 54_321 };
+  const args = [BIN, "--version"];
+  const env = { PATH: process.env.PATH ?? "" };
+  if (process.getuid?.() !== 0) return expect(execFileSync(process.execPath, args, { env })).toBeDefined();
+  expect(execFileSync(process.execPath, args, { env, uid, gid, encoding: "utf8" })).toMatch(
+    /^\d+\.\d+\.\d+\n$/,
+  );
+});
+
+// From 22 on Node.js does this, and has its own tests.
+if (!("enableCompileCache" in nodeModule)) {
+  it("is replaced when it was damaged", () => {
+    start();
+    const files = readdirSync(folder).map((name) => join(folder, name));
+    const before = files.map((file) => readFileSync(file));
+    for (const [at, file] of files.entries()) {
+      const damaged = Buffer.from(before[at] ?? []);
+      damaged.fill(0xff, damaged.length >> 1);
+      writeFileSync(file, damaged);
+    }
+    start();
+    for (const file of files) expect(readFileSync(file).at(-1)).not.toBe(0xff);
+  });
+
+  it("goes a month after it was made, when that of another version comes", () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(join(home, ".cache", "cargoshipper"), 0o700);
+    const [old, young] = [join(folder, "old.bin"), join(folder, "young.bin")];
+    writeFileSync(old, "");
+    writeFileSync(young, "");
+    const seconds = Date.now() / 1_000 - MONTH - 60;
+    utimesSync(old, seconds, seconds);
+    start();
+    expect(readdirSync(folder)).not.toContain("old.bin");
+    expect(readdirSync(folder)).toContain("young.bin");
+  });
+}
