@@ -5,10 +5,18 @@ export const dollars = (amount: number): string =>
 /** "$6.00 a month". */
 export const monthly = (amount: number): string => `${dollars(amount)} a month`;
 
+/** What is said instead of a price that nobody here knows. */
+export const unknownPrice = (what?: string): string =>
+  `an unknown price (${what ? `${what}: ` : ""}see digitalocean.com/pricing)`;
+
+/** The same for a price that may not be known. */
+export const priceText = (amount: number | undefined): string =>
+  amount === undefined ? unknownPrice() : monthly(amount);
+
 /** What a gigabyte costs for a month. */
 export const VOLUME_GIGABYTE = 0.1;
 export const SNAPSHOT_GIGABYTE = 0.06;
-/** What a reserved IP costs for a month while it is assigned to nothing, and each node of a load balancer. */
+/** What a reserved IP costs for a month while it is assigned to nothing, and each node of a regional load balancer. */
 export const RESERVED_IP = 5;
 export const LOAD_BALANCER_NODE = 12;
 /** What backups add to a droplet's price, by their plan. */
