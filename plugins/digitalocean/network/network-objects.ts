@@ -78,7 +78,7 @@ export class NetworkObjects {
       status: z.string(),
       summary: z.string(),
       changes: z.array(z.string()),
-      monthly: z.number().optional().describe("Dollars, where the price is known"),
+      monthly: z.number().optional().describe("Dollars"),
       notes: z.array(z.string()).optional(),
       next: z.string().optional(),
     }),
@@ -100,7 +100,7 @@ export class NetworkObjects {
       id: z.string(),
       name: z.string(),
       status: z.literal("deleted"),
-      monthly_saved: z.number().optional().describe("Dollars, where the price is known"),
+      monthly_saved: z.number().optional().describe("Dollars"),
     }),
   })
   async delete({ kind, name: reference }: DeleteInput) {

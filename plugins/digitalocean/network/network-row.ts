@@ -7,7 +7,7 @@ export const NetworkRow = z.object({
   region: z.string(),
   status: z.string(),
   summary: z.string(),
-  monthly: z.number().optional().describe("Dollars, where the price is known"),
+  monthly: z.number().optional().describe("Dollars"),
 });
 
 export type NetworkRow = z.output<typeof NetworkRow>;

@@ -138,4 +138,19 @@ describe("what a token may not do", () => {
       expect((await callTool("digitalocean_run_droplet_action", other)).error).toBeUndefined();
     });
   });
+
+  it("is told with what snapshots by tag take, although they are run by operation", async () => {
+    sandbox.troubles.add({ at: "POST /droplets/actions", way: "status", status: 403, code: "forbidden" });
+    const start = { ...token(SANDBOX_TOKEN), toolsets: ["default", "api-changes"] };
+    await withPlugin({ ...start, approvals: "never", risks: { costs: "allow" } }, async ({ callTool }) => {
+      const { details } = await callTool("digitalocean_call_api_destroy", {
+        operation: "dropletActions_post_byTag",
+        parameters: { tag_name: "web" },
+        body: { type: "snapshot" },
+      });
+      expect(details).toMatchObject({
+        next: expect.stringContaining("lacks `droplet:update` or `image:create`"),
+      });
+    });
+  });
 });
