@@ -4,7 +4,7 @@
  * @module cargoshipper/sandbox
  */
 export type { Exchange } from "./exchange.js";
-export { type Api, type Asked, playApi, type SandboxServer } from "./play-api.js";
+export { type Api, type Asked, type AskedWith, playApi, type SandboxServer } from "./play-api.js";
 export { Refusal } from "./refusal.js";
 export type { Answer, Route, SandboxRequest } from "./route.js";
 export { Trouble } from "./trouble.js";

@@ -25,7 +25,7 @@ export interface Api<Caller> {
   /** Who asks. Throws a Refusal for whoever may not. */
   readonly admit: (request: Asked, world: World) => Caller;
   /** Throws a Refusal when the caller may not do this. */
-  readonly permit?: (caller: Caller, request: Asked, world: World) => void | Promise<void>;
+  readonly permit?: (caller: Caller, request: AskedWith, world: World) => void | Promise<void>;
   readonly failure: Failure;
   /** What is answered where there is no route. Default: status 404. */
   readonly unknown?: (method: string, path: string) => Refusal;
@@ -40,6 +40,12 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
+}
+
+/** The same with what it states. */
+export interface AskedWith extends Asked {
+  /** Undefined where the body is no JSON. */
+  readonly json: unknown;
 }
 
 /** A sandbox that runs. */
@@ -88,8 +94,8 @@ export async function playApi<Caller>(played: Api<Caller>, world = new World()):
       for (const [name, value] of Object.entries(api.count(world))) response.setHeader(name, value);
       const token = api.admit(asked, world);
       if (!found) throw api.unknown(method, path);
-      await api.permit(token, asked, world);
       const json = jsonIn(headers, body, api.malformed);
+      await api.permit(token, { ...asked, json }, world);
       return found.route.handle({ params: found.params, query, headers, json, body, token }, world);
     };
     const exchange = { ...asked, query, body };

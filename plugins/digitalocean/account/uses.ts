@@ -4,6 +4,7 @@ import { scopesFor } from "../client/scopes.js";
 export interface Uses {
   /** Paths of GET that need no id: `doctor` tries them. */
   readonly reads: readonly string[];
+  /** With the type of an action at its end, where not all take the same: `POST /droplets/1/actions snapshot`. */
   readonly changes: readonly string[];
 }
 
@@ -12,9 +13,17 @@ export const USES: Readonly<Record<string, Uses>> = {
   account: { reads: ["/account", "/customers/my/balance", "/regions", "/sizes"], changes: [] },
   droplets: {
     reads: ["/droplets", "/images", "/regions", "/sizes"],
-    changes: ["POST /droplets", "POST /droplets/1/actions", "DELETE /droplets/1"],
+    changes: [
+      "POST /droplets",
+      "POST /droplets/1/actions snapshot",
+      "POST /droplets/1/actions resize",
+      "DELETE /droplets/1",
+    ],
   },
-  recovery: { reads: ["/droplets", "/images"], changes: ["POST /droplets/1/actions"] },
+  recovery: {
+    reads: ["/droplets", "/images", "/sizes"],
+    changes: ["POST /droplets/1/actions rebuild", "POST /droplets/1/actions resize"],
+  },
   storage: {
     reads: ["/volumes", "/snapshots", "/images"],
     changes: [
@@ -113,8 +122,8 @@ export async function scopesOf(
   const { reads = [], changes = [] } = USES[toolset] ?? {};
   const needed = async (requests: readonly string[]) => {
     const found = requests.map((request) => {
-      const [method = "", path = ""] = request.split(" ");
-      return scopesFor(method, path);
+      const [method = "", path = "", action] = request.split(" ");
+      return scopesFor(method, path, action);
     });
     return [...new Set((await Promise.all(found)).flat())].sort();
   };

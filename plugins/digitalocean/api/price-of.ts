@@ -4,13 +4,7 @@ import { SIZES } from "../account/size.js";
 import type { AppSpec } from "../apps/app-spec.js";
 import { propose } from "../apps/propose.js";
 import type { DigitalOcean } from "../client/connect.js";
-import {
-  DAILY_BACKUPS,
-  LOAD_BALANCER_NODE,
-  monthly,
-  VOLUME_GIGABYTE,
-  WEEKLY_BACKUPS,
-} from "../client/prices.js";
+import { LOAD_BALANCER_NODE, monthly, VOLUME_GIGABYTE, withBackups } from "../client/prices.js";
 import { databasePrice } from "../databases/database-price.js";
 import { poolsPrice, priceText } from "../kubernetes/cluster-price.js";
 import { actionIn } from "./effect-with-body.js";
@@ -25,11 +19,13 @@ const PRICES: Readonly<Record<string, (digitalOcean: DigitalOcean, body: Body) =
     const { size, names, backups, backup_policy } = body;
     const one = await ofSize(digitalOcean, size);
     const daily = (backup_policy as { plan?: unknown } | undefined)?.plan === "daily";
-    const share = backups === true ? (daily ? DAILY_BACKUPS : WEEKLY_BACKUPS) : 0;
-    return one && one * (1 + share) * (Array.isArray(names) ? names.length : 1);
+    const each = one && backups === true ? withBackups(one, daily ? "daily" : "weekly") : one;
+    return each && each * (Array.isArray(names) ? names.length : 1);
   },
-  dropletActions_post: (digitalOcean, { type, size }) =>
-    type === "resize" ? ofSize(digitalOcean, size) : undefined,
+  dropletActions_post: async (digitalOcean, { type, size }) => {
+    const price = type === "resize" ? await ofSize(digitalOcean, size) : undefined;
+    return price && `${monthly(price)} without backups`;
+  },
   loadBalancers_create: (_, { size_unit = 1, type = "REGIONAL" }) =>
     type === "REGIONAL" && typeof size_unit === "number" ? size_unit * LOAD_BALANCER_NODE : undefined,
   volumes_create: (_, body) => ofVolume(body),

@@ -90,8 +90,9 @@ export class Api {
     }).catch((error: unknown) => {
       throw unanswered(error, path);
     });
-    const answered = { method, path, status: response.status, headers: response.headers };
-    this.budget = budgetIn(response.headers) ?? this.budget;
+    const { status, headers: told } = response;
+    const answered = { method, path, action: actionIn(body), status, headers: told };
+    this.budget = budgetIn(told) ?? this.budget;
     const bytes = await firstBytes(response, LONGEST);
     if (bytes.length > LONGEST) throw brokenAnswer(answered, `has more than ${LONGEST / 2 ** 20} MiB`);
     const text = bytes.toString();
@@ -112,6 +113,12 @@ export class Api {
     const where = read.error.issues[0]?.path.join(".") || "its top";
     throw brokenAnswer(answered, `is not as expected at ${where}`);
   }
+}
+
+/** What a request does, where its operation does many things. */
+function actionIn(body: unknown): string | undefined {
+  const { type } = (body ?? {}) as { readonly type?: unknown };
+  return typeof type === "string" ? type : undefined;
 }
 
 function documentIn(answered: Answered, text: string): unknown {

@@ -14,6 +14,8 @@ export interface Answered {
   readonly method: string;
   /** Below /v2: `/droplets/1`. */
   readonly path: string;
+  /** The type in the body of the request, where it has one: `snapshot`. */
+  readonly action?: string | undefined;
   readonly status: number;
   readonly headers: Headers;
 }
@@ -58,7 +60,7 @@ export function readError(text: string): Said {
 
 /** The error of an answer that is one. */
 export async function faultOf(answered: Answered, text: string): Promise<ToolError> {
-  const { method, path, status, headers } = answered;
+  const { method, path, action, status, headers } = answered;
   const said = readError(text);
   const requestId = said.requestId ?? headers.get("x-request-id") ?? undefined;
   const details = { status, ...(said.id && { id: said.id }), ...(requestId && { request_id: requestId }) };
@@ -66,7 +68,8 @@ export async function faultOf(answered: Answered, text: string): Promise<ToolErr
     /([^.])$/,
     "$1.",
   );
-  const { kind, next } = meaning(answered, said, status === 403 ? await scopesFor(method, path) : []);
+  const scopes = status === 403 ? await scopesFor(method, path, action) : [];
+  const { kind, next } = meaning(answered, said, scopes);
   const Kind = { authentication: AuthenticationError, validation: ValidationError }[kind as string];
   return Kind ? new Kind(message, { next, details }) : new ToolError(kind, message, { next, details });
 }
@@ -131,8 +134,10 @@ const AT_LIMIT =
   "The account may have no more of these: delete some, or ask DigitalOcean for a higher limit. digitalocean_get_account shows the limits.";
 
 /** Scopes of a token cannot be changed later. */
-const lacking = (scopes: readonly string[]) =>
-  `The token lacks ${scopes.length > 0 ? scopes.map((scope) => `\`${scope}\``).join(", ") : "a scope"}, or its owner may not do this. Create one that has it at ${TOKENS}, set DIGITALOCEAN_TOKEN and restart.`;
+function lacking(scopes: readonly string[]): string {
+  const named = scopes.map((scope) => `\`${scope}\``).join(" or ") || "a scope";
+  return `The token lacks ${named}, or its owner may not do this. Create one that has ${scopes.length > 1 ? "all of these" : "it"} at ${TOKENS}, set DIGITALOCEAN_TOKEN and restart.`;
+}
 
 /** Somebody else's words in one line. */
 function inOneLine(text: string): string {

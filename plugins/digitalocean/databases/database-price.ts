@@ -1,4 +1,4 @@
-import { monthly } from "../client/prices.js";
+import { monthly, unknownPrice } from "../client/prices.js";
 
 /**
  * Dollars a month for each node, with the storage that comes with the size. The API tells no prices of databases; these are
@@ -22,7 +22,5 @@ export function databasePrice(size: string, nodes: number): number | undefined {
 /** "about $60.00 a month", or that nobody here knows. */
 export function databasePriceText(size: string, nodes: number): string {
   const price = databasePrice(size, nodes);
-  return price === undefined
-    ? `an unknown price (${size}: see digitalocean.com/pricing)`
-    : `about ${monthly(price)}`;
+  return price === undefined ? unknownPrice(size) : `about ${monthly(price)}`;
 }

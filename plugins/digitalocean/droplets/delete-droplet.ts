@@ -3,7 +3,7 @@ import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
-import { monthly } from "../client/prices.js";
+import { backupsOf, dropletPrice } from "./backups.js";
 import { DROPLETS, type Droplet, readDroplet } from "./droplet.js";
 import { dropletInput } from "./droplet-input.js";
 import { leftBehind, pricedPart } from "./left-behind.js";
@@ -35,12 +35,13 @@ export class DeleteDroplet {
     const droplet = await readDroplet(this.digitalOcean, reference);
     const { id, name } = droplet;
     checkFree(droplet);
+    const saved = await savedBy(this.digitalOcean, droplet);
     try {
       await api.delete(path`/droplets/${id}`);
     } finally {
       lookups.forget();
     }
-    return { name, id, status: "deleted", saved: savedBy(droplet) };
+    return { name, id, status: "deleted", saved };
   }
 
   async preview({ droplet: reference }: Input): Promise<Preview> {
@@ -65,7 +66,7 @@ export class DeleteDroplet {
       ...line("Could not be looked at", left.unread),
     ];
     return {
-      summary: `Delete the droplet ${name} (${id}, ${status}, ${droplet.size_slug} in ${region.slug}), which saves ${savedBy(droplet)}.`,
+      summary: `Delete the droplet ${name} (${id}, ${status}, ${droplet.size_slug} in ${region.slug}), which saves ${await savedBy(this.digitalOcean, droplet)}.`,
       details,
       subject: {
         id,
@@ -87,9 +88,8 @@ export class DeleteDroplet {
   }
 }
 
-/** The API does not say whether backups are weekly or daily, and they are priced by that. */
-const savedBy = ({ size, features }: Droplet): string =>
-  `${monthly(size?.price_monthly ?? 0)}${features.includes("backups") ? " and its backups' price" : ""}`;
+const savedBy = async (digitalOcean: DigitalOcean, droplet: Droplet): Promise<string> =>
+  dropletPrice(droplet.size?.price_monthly ?? 0, await backupsOf(digitalOcean, droplet));
 
 /** One line of a preview; none where there is nothing to name. */
 function line(label: string, things: readonly string[]): string[] {

@@ -13,7 +13,8 @@ import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { newName } from "../client/new-name.js";
-import { dollars, monthly, SNAPSHOT_GIGABYTE, WEEKLY_BACKUPS } from "../client/prices.js";
+import { BACKUPS, monthly, SNAPSHOT_GIGABYTE } from "../client/prices.js";
+import { backupsOf, priceChange } from "./backups.js";
 import { DROPLETS, type Droplet, readDroplet } from "./droplet.js";
 import { dropletInput } from "./droplet-input.js";
 import { checkOff, resizeRisks, sizeFor } from "./resize.js";
@@ -76,7 +77,7 @@ export class DropletActions {
     const to = action === "resize" ? await sizeFor(this.digitalOcean, droplet, input.size) : undefined;
     const [says] = to
       ? [
-          `${droplet.size_slug} becomes ${to.slug}: ${monthly(to.price_monthly)}, and ${dollars(droplet.size?.price_monthly ?? 0)} now. The disk stays as it is.`,
+          `${droplet.size_slug} becomes ${to.slug}: ${priceChange(droplet.size?.price_monthly ?? 0, to.price_monthly, await backupsOf(this.digitalOcean, droplet))}. The disk stays as it is.`,
         ]
       : (await this.risks(input)).map((risk) => risk.says);
     const more = [
@@ -96,13 +97,13 @@ export class DropletActions {
     const droplet = await this.checked(input);
     const { name, size } = droplet;
     if (input.action === "resize")
-      return resizeRisks(droplet, await sizeFor(this.digitalOcean, droplet, input.size));
+      return resizeRisks(this.digitalOcean, droplet, await sizeFor(this.digitalOcean, droplet, input.size));
     if (input.action === "snapshot") {
       const value = `${monthly(SNAPSHOT_GIGABYTE)} per GiB`;
       return [{ risk: "costs", value, says: `a snapshot of ${name} costs ${value} of what its disk holds` }];
     }
     if (input.action !== "enable_backups") return [];
-    const value = monthly((size?.price_monthly ?? 0) * WEEKLY_BACKUPS);
+    const value = monthly((size?.price_monthly ?? 0) * BACKUPS.weekly);
     return [{ risk: "costs", value, says: `weekly backups of ${name} cost ${value}` }];
   }
 

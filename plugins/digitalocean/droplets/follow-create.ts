@@ -37,7 +37,9 @@ export async function followCreate(
         ...(left === 0 && failures.size > 0 && { failed: [...failures.values()].join(" ") }),
       };
     },
-  );
+  ).catch((error: unknown) => {
+    throw ToolError.is(error) ? unseen(error, beings, active, failures) : error;
+  });
   if (failures.size > 0) throw broken(beings, active, failures, failed);
   return active;
 }
@@ -76,12 +78,33 @@ function broken(
   const rest = whole.length > 0 ? ` These are active: ${whole.join(", ")}.` : "";
   return new ToolError("conflict", `${said ?? [...failures.values()].join(" ")}${rest}`, {
     next: "digitalocean_list_droplets shows what exists and costs: delete what is broken, then create only what is missing.",
-    details: {
-      droplets: beings.map(({ name, id }) => ({
-        name,
-        id,
-        status: active.get(id)?.status ?? (failures.has(id) ? "failed" : "new"),
-      })),
-    },
+    details: { droplets: known(beings, active, failures) },
   });
 }
+
+/** They are made, and what becomes of them cannot be seen: whoever called has to know which they are. */
+function unseen(
+  error: ToolError,
+  beings: readonly Being[],
+  active: ReadonlyMap<number, Droplet>,
+  failures: ReadonlyMap<number, string>,
+): ToolError {
+  const { kind, message, details } = error;
+  const made = beings.map(({ name, id }) => `${name} (${id})`).join(", ");
+  return new ToolError(kind, `${message} Made and paid for: ${made}.`, {
+    next: `Do not create them again: digitalocean_get_droplet with ${beings.map(({ id }) => id).join(", ")} shows how each is.`,
+    details: { ...details, droplets: known(beings, active, failures) },
+    cause: error,
+  });
+}
+
+const known = (
+  beings: readonly Being[],
+  active: ReadonlyMap<number, Droplet>,
+  failures: ReadonlyMap<number, string>,
+) =>
+  beings.map(({ name, id }) => ({
+    name,
+    id,
+    status: active.get(id)?.status ?? (failures.has(id) ? "failed" : "new"),
+  }));

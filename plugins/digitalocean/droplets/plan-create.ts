@@ -6,7 +6,7 @@ import { fittingSizes } from "../account/size-row.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
-import { DAILY_BACKUPS, dollars, WEEKLY_BACKUPS } from "../client/prices.js";
+import { dollars, withBackups } from "../client/prices.js";
 import { KEYS, type Key } from "../keys/key.js";
 import { PROJECTS, type Project } from "../projects/project.js";
 import { VOLUMES, type Volume } from "../storage/volume.js";
@@ -53,8 +53,9 @@ export async function planCreate(digitalOcean: DigitalOcean, input: CreateInput)
     });
   checkVolumes(volumes, region, names);
   await checkQuota(digitalOcean, names.length);
-  const share = input.backups ? { weekly: WEEKLY_BACKUPS, daily: DAILY_BACKUPS }[input.backups] : 0;
-  return { names, region, size, image, vpc, keys, volumes, project, each: size.price_monthly * (1 + share) };
+  const { price_monthly: price } = size;
+  const each = input.backups ? withBackups(price, input.backups) : price;
+  return { names, region, size, image, vpc, keys, volumes, project, each };
 }
 
 async function checkRegion({ lookups }: DigitalOcean, region: Region, input: CreateInput) {

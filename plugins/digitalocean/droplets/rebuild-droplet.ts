@@ -15,8 +15,8 @@ import type { Size } from "../account/size.js";
 import { affectedBy, affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { counted } from "../client/counted.js";
-import { monthly } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
+import { type Backups, backupsOf, dropletPrice } from "./backups.js";
 import { addressesOf, DROPLETS, type Droplet, readDroplet } from "./droplet.js";
 import { dropletInput } from "./droplet-input.js";
 import { imageOf } from "./droplet-row.js";
@@ -71,8 +71,9 @@ export class RebuildDroplet {
   async preview(input: Input): Promise<Preview> {
     const { droplet, image, size } = await this.prepared(input);
     const { id, name, status } = droplet;
+    const backups = size ? await backupsOf(this.digitalOcean, droplet) : "none";
     return {
-      summary: SUMMARIES[input.action]({ droplet, image, size }),
+      summary: SUMMARIES[input.action]({ droplet, image, size, backups }),
       details: [
         `${name} (${id}) is ${status}, at ${addressesOf(droplet).ip ?? "no public address"}, from ${imageOf(droplet)}.`,
         ...LOSSES[input.action]({ droplet, image, size }),
@@ -90,7 +91,7 @@ export class RebuildDroplet {
 
   async risks(input: Input): Promise<readonly Risk[]> {
     const { droplet, size } = await this.prepared(input);
-    return size ? resizeRisks(droplet, size) : [];
+    return size ? resizeRisks(this.digitalOcean, droplet, size) : [];
   }
 
   async affected(input: Input): Promise<readonly Affected[]> {
@@ -168,13 +169,15 @@ export class RebuildDroplet {
 
 const called = (image: Image | undefined) => (image ? imageName(image) : "");
 
-const SUMMARIES: Readonly<Record<Input["action"], (prepared: Prepared) => string>> = {
+const SUMMARIES: Readonly<
+  Record<Input["action"], (prepared: Prepared & { readonly backups: Backups }) => string>
+> = {
   rebuild: ({ droplet, image }) =>
     `Rebuild the droplet ${droplet.name} from ${called(image)}: its disk is overwritten.`,
   restore: ({ droplet, image }) =>
     `Restore the droplet ${droplet.name} from ${called(image)} of ${image?.created_at ?? "an unknown date"}: its disk is overwritten.`,
-  resize: ({ droplet, size }) =>
-    `Resize the droplet ${droplet.name} to ${size?.slug} with its disk, for ${monthly(size?.price_monthly ?? 0)}.`,
+  resize: ({ droplet, size, backups }) =>
+    `Resize the droplet ${droplet.name} to ${size?.slug} with its disk, for ${dropletPrice(size?.price_monthly ?? 0, backups)}.`,
   password_reset: ({ droplet }) => `Reset the root password of the droplet ${droplet.name}.`,
   disable_backups: ({ droplet }) => `End the automatic backups of the droplet ${droplet.name}.`,
 };

@@ -3,6 +3,7 @@ import { SIZES, type Size } from "../account/size.js";
 import { fittingSizes } from "../account/size-row.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { dollars, monthly } from "../client/prices.js";
+import { backupsOf, paid, priceChange } from "./backups.js";
 import type { Droplet } from "./droplet.js";
 
 /** Sizes that an error proposes instead. */
@@ -43,9 +44,11 @@ export function checkOff({ name, status }: Droplet): void {
 }
 
 /** What a larger size costs; nothing where it is no dearer. */
-export function resizeRisks({ name, size }: Droplet, to: Size): Risk[] {
-  const now = size?.price_monthly ?? 0;
-  if (to.price_monthly <= now) return [];
-  const value = monthly(to.price_monthly);
-  return [{ risk: "costs", value, says: `${name} costs ${value}, and ${dollars(now)} now` }];
+export async function resizeRisks(digitalOcean: DigitalOcean, droplet: Droplet, to: Size): Promise<Risk[]> {
+  const now = droplet.size?.price_monthly ?? 0;
+  const { price_monthly: then } = to;
+  if (then <= now) return [];
+  const backups = await backupsOf(digitalOcean, droplet);
+  const value = monthly(paid(then, backups));
+  return [{ risk: "costs", value, says: `${droplet.name} costs ${priceChange(now, then, backups)}` }];
 }

@@ -1,6 +1,6 @@
 import { SIZES, type Size } from "../account/size.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { monthly } from "../client/prices.js";
+import { monthly, unknownPrice } from "../client/prices.js";
 
 /** Dollars a month that a control plane of several copies costs; one of a single copy is free. */
 export const HIGH_AVAILABILITY = 40;
@@ -44,6 +44,6 @@ export const mostOf = ({ count, auto_scale, max_nodes }: Priced): number =>
 export function priceText({ now, most, unknown }: Price): string {
   const known = most > now ? `${monthly(now)}, ${monthly(most)} at most` : monthly(now);
   if (unknown.length === 0) return known;
-  const rest = `an unknown price (${unknown.join(", ")}: see digitalocean.com/pricing)`;
+  const rest = unknownPrice(unknown.join(", "));
   return now > 0 ? `${known} and ${rest}` : rest;
 }

@@ -35,7 +35,7 @@ export async function carryOut<T, R extends z.ZodType<T>, S extends z.ZodObject>
       status,
       summary,
       changes,
-      monthly,
+      ...(monthly !== undefined && { monthly }),
       ...(notes.length > 0 && { notes }),
       ...(next !== undefined && { next }),
     };

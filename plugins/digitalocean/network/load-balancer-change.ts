@@ -7,7 +7,7 @@ import { VPCS } from "../droplets/vpc.js";
 import { CERTIFICATES } from "./certificate.js";
 import { isNetwork } from "./firewall-rule.js";
 import { forwardingRule, type WrittenForwarding } from "./forwarding-rule.js";
-import { type LoadBalancer, LoadBalancerAnswer } from "./load-balancer.js";
+import { isGlobal, type LoadBalancer, LoadBalancerAnswer } from "./load-balancer.js";
 import type { Change, Wanted } from "./network-kind.js";
 import type { References } from "./references.js";
 
@@ -49,7 +49,7 @@ type LoadBalancerSettings = z.output<typeof LoadBalancerSettings>;
 type WantedBalancer = Wanted<LoadBalancer, LoadBalancerSettings>;
 
 /** What a request does not take of what an answer has. */
-const READ_ONLY = ["id", "ip", "ipv6", "status", "created_at", "size", "algorithm", "region"];
+const READ_ONLY = ["id", "ip", "ipv6", "status", "created_at", "algorithm", "region"];
 
 /** The API resets what a change leaves out, so all that it has told is sent back. */
 export async function changeLoadBalancer(wanted: WantedBalancer): Promise<Change<LoadBalancer>> {
@@ -63,17 +63,24 @@ export async function changeLoadBalancer(wanted: WantedBalancer): Promise<Change
       next: 'Give rules, such as ["http 80 -> http 80"].',
     });
   const region = await regionOf(wanted);
-  const kept = Object.fromEntries(Object.entries(existing ?? {}).filter(([key]) => !READ_ONLY.includes(key)));
   const stated = await statedIn(settings, references, existing);
-  const { droplet_ids, tag, ...rest } = { ...kept, ...stated };
+  const { droplet_ids, tag, ...rest } = { ...keptOf(existing, settings), ...stated };
   const isTagged =
     settings.tag !== undefined ? settings.tag !== "" : settings.droplets === undefined && !!tag;
   const serves = isTagged ? { tag } : { droplet_ids: droplet_ids ?? [] };
-  const body = { ...rest, name: existing?.name ?? name, region, ...serves };
+  const body = { ...rest, name: existing?.name ?? name, ...(region && { region }), ...serves };
   const { api } = digitalOcean;
   return {
-    after: { ...body, id: existing?.id ?? "", ip: existing?.ip, region: { slug: region } } as LoadBalancer,
-    notes: isTagged || droplet_ids?.length ? [] : ["It serves nothing yet: neither droplets nor a tag."],
+    after: {
+      ...body,
+      id: existing?.id ?? "",
+      ip: existing?.ip,
+      region: region ? { slug: region } : null,
+    } as LoadBalancer,
+    notes:
+      isTagged || droplet_ids?.length || existing?.target_load_balancer_ids?.length
+        ? []
+        : ["It serves nothing yet: neither droplets nor a tag."],
     carryOut: async () => {
       const { load_balancer } = existing
         ? await api.put(path`/load_balancers/${existing.id}`, LoadBalancerAnswer, body)
@@ -83,9 +90,37 @@ export async function changeLoadBalancer(wanted: WantedBalancer): Promise<Change
   };
 }
 
-/** Where it is: as it is stated, else in the region of its VPC or of its droplets. */
-async function regionOf({ digitalOcean: { lookups }, settings, existing }: WantedBalancer): Promise<string> {
+/** All that the API has told of it. What is empty is left out: to the API that is the same, and a global one has no rules. */
+function keptOf(
+  existing: Partial<LoadBalancer> = {},
+  { size_unit }: LoadBalancerSettings,
+): Partial<LoadBalancer> {
+  const { size, ...told } = existing;
+  const kept = Object.entries(told).filter(
+    ([key, value]) => !READ_ONLY.includes(key) && value !== null && value !== "" && !isEmptyList(value),
+  );
+  // The API takes only one of both.
+  const isOldSize = size && !told.size_unit && size_unit === undefined;
+  return { ...Object.fromEntries(kept), ...(isOldSize && { size }) };
+}
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** Where it is: as it is stated, else in the region of its VPC or of its droplets. Undefined for a global one. */
+async function regionOf({
+  digitalOcean: { lookups },
+  settings,
+  existing,
+}: WantedBalancer): Promise<string | undefined> {
   const { region, vpc, droplets } = settings;
+  if (existing && isGlobal(existing)) {
+    for (const name of NOT_OF_GLOBAL)
+      if (settings[name] !== undefined)
+        throw new ValidationError(`settings.${name}: ${existing.name} is global, and has none.`, {
+          next: "Leave it out, or change it of the load balancers that it leads to.",
+        });
+    return undefined;
+  }
   const is = existing?.region?.slug;
   if (is !== undefined && region !== undefined && region !== is)
     throw new ValidationError(`settings.region: it is in ${is}, and stays there.`, {
@@ -121,6 +156,8 @@ async function statedIn(settings: LoadBalancerSettings, references: References, 
     firewall: allow || deny ? limits : undefined,
   });
 }
+
+const NOT_OF_GLOBAL = ["region", "size_unit", "forwarding"] as const;
 
 const given = <T extends object>(values: T): Partial<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;

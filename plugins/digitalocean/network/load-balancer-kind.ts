@@ -1,16 +1,27 @@
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
-import { LOAD_BALANCER_NODE } from "../client/prices.js";
 import { recordsAt } from "../dns/records-at.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { VPCS } from "../droplets/vpc.js";
 import { CERTIFICATES } from "./certificate.js";
 import { FIREWALLS } from "./firewall.js";
 import { forwardingText } from "./forwarding-rule.js";
-import { LOAD_BALANCERS, type LoadBalancer, LoadBalancerAnswer, loadBalancerList } from "./load-balancer.js";
+import {
+  balancerPrice,
+  certificatesOf,
+  isGlobal,
+  LOAD_BALANCERS,
+  type LoadBalancer,
+  LoadBalancerAnswer,
+  loadBalancerList,
+  nodesOf,
+} from "./load-balancer.js";
 import { changeLoadBalancer, LoadBalancerSettings } from "./load-balancer-change.js";
 import { networkKind } from "./make-kind.js";
 import { namesFor, related, relatedByTags } from "./references.js";
+
+/** What is said of those that are no plain ones. */
+const KINDS: Readonly<Record<string, string>> = { GLOBAL: "global", REGIONAL_NETWORK: "network" };
 
 export const loadBalancers = networkKind({
   noun: LOAD_BALANCERS,
@@ -29,13 +40,18 @@ export const loadBalancers = networkKind({
     status: balancer.status ?? "",
     summary: [
       balancer.ip || "no address yet",
+      KINDS[balancer.type ?? ""],
       (balancer.forwarding_rules ?? [])
         .map(({ entry_protocol, entry_port }) => `${entry_protocol} ${entry_port}`)
         .join(", "),
       balancer.tag ? `tag ${balancer.tag}` : `${balancer.droplet_ids?.length ?? 0} droplets`,
-    ].join("; "),
-    monthly: (balancer.size_unit ?? 1) * LOAD_BALANCER_NODE,
+      ...(isGlobal(balancer) ? [`${balancer.target_load_balancer_ids?.length ?? 0} load balancers`] : []),
+    ]
+      .filter(Boolean)
+      .join("; "),
+    monthly: balancerPrice(balancer),
   }),
+  costsMore: (after, existing) => nodesOf(after) > nodesOf(existing),
   now: async (api, { id }) => (await api.get(path`/load_balancers/${id}`, LoadBalancerAnswer)).load_balancer,
   async settingsOf(digitalOcean, balancer) {
     const rules = balancer.forwarding_rules ?? [];
@@ -55,12 +71,11 @@ export const loadBalancers = networkKind({
     return {
       ...(balancer.region && { region: balancer.region.slug }),
       ...(vpc !== undefined && { vpc }),
-      forwarding,
+      ...(!isGlobal(balancer) && { forwarding, size_unit: nodesOf(balancer) }),
       health_check: balancer.health_check ?? {},
       ...(balancer.tag
         ? { tag: balancer.tag }
         : { droplets: await namesFor(digitalOcean, DROPLETS, balancer.droplet_ids) }),
-      size_unit: balancer.size_unit ?? 1,
       redirect_http_to_https: balancer.redirect_http_to_https ?? false,
       proxy_protocol: balancer.enable_proxy_protocol ?? false,
       idle_timeout: balancer.http_idle_timeout_seconds ?? 60,
@@ -77,21 +92,25 @@ export const loadBalancers = networkKind({
   relatedOf: (balancer) => [
     ...(balancer.tag ? relatedByTags([balancer.tag]) : related(DROPLETS, balancer.droplet_ids)),
     ...related(VPCS, balancer.vpc_uuid ? [balancer.vpc_uuid] : []),
-    ...related(
-      CERTIFICATES,
-      (balancer.forwarding_rules ?? []).flatMap(({ certificate_id: id }) => id || []),
-    ),
+    ...related(CERTIFICATES, certificatesOf(balancer)),
+    ...related(LOAD_BALANCERS, balancer.target_load_balancer_ids),
   ],
   async dependants(digitalOcean, balancer, unread) {
     const addresses = [balancer.ip, balancer.ipv6].flatMap((one) => one || []);
-    const [droplets, firewalls, records] = await Promise.all([
+    const [droplets, targets, balancers, firewalls, records] = await Promise.all([
       namesFor(digitalOcean, DROPLETS, balancer.droplet_ids),
+      namesFor(digitalOcean, LOAD_BALANCERS, balancer.target_load_balancer_ids),
+      digitalOcean.lookups.all(LOAD_BALANCERS),
       ifReadable(unread, "firewalls", digitalOcean.lookups.all(FIREWALLS)),
       recordsAt(digitalOcean, addresses, unread),
     ]);
     return [
       ...droplets.map((name) => `droplet ${name}`),
+      ...targets.map((name) => `load balancer ${name}`),
       ...records.map((one) => `DNS record ${one}`),
+      ...balancers
+        .filter(({ target_load_balancer_ids: ids }) => ids?.includes(balancer.id))
+        .map(({ name }) => `load balancer ${name}, which leads to it`),
       ...(firewalls ?? [])
         .filter(({ inbound_rules }) =>
           inbound_rules?.some(({ sources }) => sources.load_balancer_uids?.includes(balancer.id)),

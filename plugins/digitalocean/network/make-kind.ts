@@ -2,7 +2,7 @@ import type { Affected } from "cargoshipper/plugin";
 import type * as z from "zod";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { monthly } from "../client/prices.js";
+import { priceText } from "../client/prices.js";
 import { somePage } from "../client/rows.js";
 import type { KindSpec } from "./network-kind.js";
 import type { NetworkKind } from "./network-plan.js";
@@ -52,7 +52,7 @@ export function networkKind<T, R extends z.ZodType<T>, S extends z.ZodObject>(
         name,
         saved: price,
         preview: {
-          summary: `Delete ${title(thing)}${price > 0 ? `, which saves ${monthly(price)}` : ""}.`,
+          summary: `Delete ${title(thing)}${price === 0 ? "" : `, which saves ${priceText(price)}`}.`,
           details: [
             ...meaning,
             ...dependants.map((one) => `- ${one}`),

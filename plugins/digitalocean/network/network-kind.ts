@@ -48,6 +48,8 @@ export interface KindSpec<T, R extends z.ZodType<T>, S extends z.ZodObject> {
   /** Whether names are given by DigitalOcean, as those of addresses are. */
   readonly isNamedByApi?: boolean;
   readonly rowOf: (thing: T) => NetworkRow;
+  /** Whether it costs more then, where the price is not known. */
+  readonly costsMore?: (after: T, existing: T) => boolean;
   /** The thing as it is now. */
   readonly now: (api: Api, thing: T) => Promise<T>;
   readonly settingsOf: (digitalOcean: DigitalOcean, thing: T) => Promise<Settings> | Settings;

@@ -78,7 +78,7 @@ export class NetworkObjects {
       status: z.string(),
       summary: z.string(),
       changes: z.array(z.string()),
-      monthly: z.number().describe("Dollars"),
+      monthly: z.number().optional().describe("Dollars"),
       notes: z.array(z.string()).optional(),
       next: z.string().optional(),
     }),
@@ -100,14 +100,14 @@ export class NetworkObjects {
       id: z.string(),
       name: z.string(),
       status: z.literal("deleted"),
-      monthly_saved: z.number().describe("Dollars"),
+      monthly_saved: z.number().optional().describe("Dollars"),
     }),
   })
   async delete({ kind, name: reference }: DeleteInput) {
     const deletion = await KINDS[kind].deletion(this.digitalOcean, reference);
     await deletion.carryOut();
     const { id, name, saved } = deletion;
-    return { id, name, status: "deleted" as const, monthly_saved: saved };
+    return { id, name, status: "deleted" as const, ...(saved !== undefined && { monthly_saved: saved }) };
   }
 
   async preview(input: ConfigureInput): Promise<Preview> {

@@ -37,8 +37,8 @@ export interface Configured {
   readonly status: string;
   readonly summary: string;
   readonly changes: string[];
-  /** Dollars. */
-  readonly monthly: number;
+  /** Dollars, where they are known. */
+  readonly monthly?: number | undefined;
   readonly notes?: string[];
   readonly next?: string;
 }
@@ -48,8 +48,8 @@ export interface Deletion {
   readonly preview: Preview;
   readonly id: string;
   readonly name: string;
-  /** Dollars a month that it saves. */
-  readonly saved: number;
+  /** Dollars a month that it saves, where they are known. */
+  readonly saved: number | undefined;
   risks(): Promise<Risk[]>;
   affected(): Promise<Affected[]>;
   carryOut(): Promise<void>;

@@ -7,7 +7,7 @@ export const NetworkRow = z.object({
   region: z.string(),
   status: z.string(),
   summary: z.string(),
-  monthly: z.number().describe("Dollars"),
+  monthly: z.number().optional().describe("Dollars"),
 });
 
 export type NetworkRow = z.output<typeof NetworkRow>;

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { isUuid } from "../client/lookups.js";
-import { dollars, monthly } from "../client/prices.js";
+import { dollars, priceText } from "../client/prices.js";
 import { carryOut } from "./carry-out.js";
 import { changesOf } from "./changes.js";
 import type { KindSpec, Settings } from "./network-kind.js";
@@ -39,7 +39,7 @@ export async function planChange<T, R extends z.ZodType<T>, S extends z.ZodObjec
   const begin = existing === undefined ? "Create" : changes.length > 0 ? "Change" : "Leave unchanged";
   return {
     preview: {
-      summary: `${begin} ${label}${price > 0 ? `, for ${monthly(price)}` : ""}.`,
+      summary: `${begin} ${label}${price === 0 ? "" : `, for ${priceText(price)}`}.`,
       details: [...changes, ...notes],
       subject: { id: existing === undefined ? null : noun.idOf(existing), was, is },
     },
@@ -82,18 +82,22 @@ async function existingOf<T, R extends z.ZodType<T>, S extends z.ZodObject>(
 
 /** What begins to cost more, and what the world can reach then and not now. */
 function risksOf<T, R extends z.ZodType<T>, S extends z.ZodObject>(
-  { rowOf, openedBy }: KindSpec<T, R, S>,
+  { rowOf, openedBy, costsMore }: KindSpec<T, R, S>,
   label: string,
   existing: T | undefined,
   after: T,
 ): Risk[] {
   const now = existing === undefined ? 0 : rowOf(existing).monthly;
   const then = rowOf(after).monthly;
-  const value = monthly(then);
-  const instead = now > 0 ? `, and ${dollars(now)} now` : "";
+  const value = priceText(then);
+  const instead = now === 0 ? "" : now === undefined ? ", and less now" : `, and ${dollars(now)} now`;
+  const isDearer =
+    now === undefined || then === undefined
+      ? existing === undefined || costsMore?.(after, existing)
+      : then > now;
   const opened = openedBy?.(after, existing) ?? [];
   return [
-    ...(then > now ? [{ risk: "costs", value, says: `${capital(label)} costs ${value}${instead}` }] : []),
+    ...(isDearer ? [{ risk: "costs", value, says: `${capital(label)} costs ${value}${instead}` }] : []),
     ...[...new Set(opened)].map((one) => ({
       risk: "publicAccess",
       value: one,

@@ -1,5 +1,6 @@
 import {
   type Affected,
+  type Call,
   Client,
   inject,
   injectable,
@@ -12,9 +13,10 @@ import {
 import * as z from "zod";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { inTurn, type OneChange } from "../client/in-turn.js";
 import { newName } from "../client/new-name.js";
-import { path } from "../client/path.js";
-import { outcomeOf, Placed, PROJECTS, ProjectAnswer } from "./project.js";
+import { addTag, createProject, type Moved, move, removeTag } from "./place.js";
+import { PROJECTS, type Project } from "./project.js";
 import { type NamedResource, resourceOf } from "./resource-kind.js";
 import { TAGS } from "./tag.js";
 import { tagInput } from "./tag-input.js";
@@ -43,8 +45,6 @@ const Output = z.object({
   removed_tags: z.array(z.string()),
 });
 
-const TagAnswer = z.looseObject({ tag: z.looseObject({ name: z.string() }) });
-
 /** Puts things where they belong. */
 @injectable()
 export class Organize {
@@ -60,21 +60,45 @@ export class Organize {
     input: Input,
     output: Output,
   })
-  async organize(input: Input): Promise<z.output<typeof Output>> {
+  async organize(input: Input, call: Call): Promise<z.output<typeof Output>> {
+    const { digitalOcean } = this;
     const resources = await this.resources(input);
     const removed = await this.knownTags(input.remove_tags);
-    const project =
-      input.project === undefined ? undefined : await this.project(input.project, input.create === true);
-    const placed = project
-      ? await this.move(project.id, resources)
-      : { moved: [], unchanged: [], failed: [] };
     const added: string[] = [];
-    for (const name of input.add_tags) added.push(await this.addTag(name, resources));
-    for (const name of removed)
-      await this.digitalOcean.api.delete(path`/tags/${name}/resources`, { body: tagged(resources) });
-    this.digitalOcean.lookups.forget();
+    let project = await this.present(input);
+    let placed: Moved = { moved: [], unchanged: [], failed: [] };
+    const isNew = input.project !== undefined && project === undefined;
+    const changes: OneChange[] = [
+      ...given(isNew ? input.project : undefined).map((name) => ({
+        says: `create the project ${name}`,
+        make: async () => {
+          project = await createProject(digitalOcean, name);
+        },
+      })),
+      ...given(input.project).map((name) => ({
+        says: `move to the project ${name}`,
+        make: async () => {
+          if (project) placed = await move(digitalOcean, project.id, resources);
+        },
+      })),
+      ...input.add_tags.map((name) => ({
+        says: `add the tag ${name}`,
+        make: async () => {
+          added.push(await addTag(digitalOcean, name, resources));
+        },
+      })),
+      ...removed.map((name) => ({
+        says: `remove the tag ${name}`,
+        make: () => removeTag(digitalOcean, name, resources),
+      })),
+    ];
+    try {
+      await inTurn(changes, "the resources", call);
+    } finally {
+      digitalOcean.lookups.forget();
+    }
     return {
-      ...(project && { project: project.name, created: project.created }),
+      ...(project && { project: project.name, created: isNew }),
       ...placed,
       added_tags: added,
       removed_tags: removed,
@@ -131,36 +155,10 @@ export class Organize {
     }
   }
 
-  private async project(reference: string, create: boolean) {
-    const { api, lookups } = this.digitalOcean;
-    const known = create ? await this.known(reference) : await lookups.find(PROJECTS, reference);
-    if (known) return { ...known, created: false };
-    const body = { name: reference, purpose: "Other" };
-    const { project } = await api.post(path`/projects`, ProjectAnswer, body);
-    lookups.forget();
-    return { ...project, created: true };
-  }
-
-  private async move(id: string, resources: readonly NamedResource[]) {
-    const urns = resources.flatMap(({ urn }) => urn ?? []);
-    const answer = await this.digitalOcean.api.post(
-      path`/projects/${id}/resources`,
-      z.looseObject({ resources: z.array(Placed) }),
-      { resources: urns },
-    );
-    const status = new Map(answer.resources.map((one) => [one.urn, one.status ?? ""]));
-    const of = ({ urn = "" }: NamedResource) => outcomeOf(status.get(urn) ?? "");
-    const labels = (outcome: string) =>
-      resources.filter((one) => of(one) === outcome).map(({ label }) => label);
-    return { moved: labels("moved"), unchanged: labels("unchanged"), failed: labels("failed") };
-  }
-
-  /** Adds a tag, made when it is missing, and answers its name as the API has it. */
-  private async addTag(wanted: string, resources: readonly NamedResource[]): Promise<string> {
-    const { api } = this.digitalOcean;
-    const { tag } = await api.post(path`/tags`, TagAnswer, { name: wanted });
-    await api.send("POST", path`/tags/${tag.name}/resources`, { body: tagged(resources) });
-    return tag.name;
+  /** The project that is named; undefined where it is to be made. Throws when it is missing otherwise. */
+  private async present({ project, create }: Input): Promise<Project | undefined> {
+    if (project === undefined) return undefined;
+    return create ? this.known(project) : this.digitalOcean.lookups.find(PROJECTS, project);
   }
 
   private async knownTags(names: readonly string[]): Promise<string[]> {
@@ -170,6 +168,4 @@ export class Organize {
   }
 }
 
-const tagged = (resources: readonly NamedResource[]) => ({
-  resources: resources.map(({ id, tagged: resource_type }) => ({ resource_id: id, resource_type })),
-});
+const given = (name: string | undefined): string[] => (name === undefined ? [] : [name]);

@@ -8,8 +8,9 @@ import { registryInput, repositoryInput } from "./registry-inputs.js";
 import {
   manifestList,
   manifestRow,
-  Repository,
   RepositoryRow,
+  repositoryList,
+  repositoryOf,
   repositoryRow,
   TagRow,
   tagList,
@@ -43,11 +44,7 @@ export class Repositories {
   async list(input: z.output<typeof ListInput>) {
     const { api } = this.digitalOcean;
     const registry = await registryOf(this.digitalOcean, input.registry);
-    const list = {
-      path: path`/registries/${registry.name}/repositoriesV2`,
-      key: "repositories",
-      row: Repository,
-    };
+    const list = repositoryList(registry.name);
     const [{ rows, ...rest }, { subscription }] = await Promise.all([
       somePage(api, list, input, { rowOf: repositoryRow, identify: ({ name }) => name }),
       api.get(path`/registries/subscription`, Subscription),
@@ -72,14 +69,15 @@ export class Repositories {
   async tags(input: z.output<typeof TagsInput>) {
     const { api } = this.digitalOcean;
     const { name } = await registryOf(this.digitalOcean, input.registry);
+    const repository = await repositoryOf(this.digitalOcean, name, input.repository);
     if (input.untagged) {
       // The API cannot look for them, so that all manifests are read.
-      const manifests = await allRows(api, manifestList(name, input.repository));
+      const manifests = await allRows(api, manifestList(name, repository));
       const untagged = manifests.filter(({ tags }) => !tags?.length).map(manifestRow);
       const { rows, ...rest } = page(untagged, input, ({ digest }) => digest);
       return { tags: rows, ...rest };
     }
-    const list = tagList(name, input.repository);
+    const list = tagList(name, repository);
     const { rows, ...rest } = await somePage(api, list, input, { rowOf: tagRow, identify: ({ tag }) => tag });
     return { tags: rows, ...rest };
   }

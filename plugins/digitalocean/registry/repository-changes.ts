@@ -15,7 +15,7 @@ import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
 import { affectedRegistry, registryOf } from "./registry.js";
 import { registryInput, repositoryInput } from "./registry-inputs.js";
-import { manifestList } from "./repository.js";
+import { manifestList, repositoryOf } from "./repository.js";
 
 const DeleteInput = z.object({
   registry: registryInput,
@@ -40,15 +40,15 @@ export class RepositoryChanges {
     output: z.object({ repository: z.string(), deleted: z.array(z.string()) }),
   })
   async delete(input: Delete, call: Call) {
-    const { registry, targets } = await this.planned(input);
+    const { registry, repository, targets } = await this.planned(input);
     const { api } = this.digitalOcean;
     const deleted: string[] = [];
     for (const { text, isTag } of targets) {
       try {
         await api.delete(
           isTag
-            ? path`/registries/${registry}/repositories/${input.repository}/tags/${text}`
-            : path`/registries/${registry}/repositories/${input.repository}/digests/${text}`,
+            ? path`/registries/${registry}/repositories/${repository}/tags/${text}`
+            : path`/registries/${registry}/repositories/${repository}/digests/${text}`,
         );
       } catch (error) {
         throw deleted.length > 0 ? endedEarly(error, text, deleted) : error;
@@ -57,19 +57,19 @@ export class RepositoryChanges {
       call.progress(deleted.length, targets.length, text);
     }
     this.digitalOcean.lookups.forget();
-    return { repository: input.repository, deleted };
+    return { repository, deleted };
   }
 
   async previewDelete(input: Delete): Promise<Preview> {
-    const { registry, targets } = await this.planned(input);
+    const { registry, repository, targets } = await this.planned(input);
     return {
-      summary: `Delete ${targets.length} of ${registry}/${input.repository}: ${targets.map(({ text }) => text).join(", ")}.`,
+      summary: `Delete ${targets.length} of ${registry}/${repository}: ${targets.map(({ text }) => text).join(", ")}.`,
       details: targets.map(({ text, digest, others, isTag }) =>
         isTag
           ? `${text} is ${digest}${others.length > 0 ? `, which ${others.join(", ")} still names` : ", which stays without a tag"}.`
           : `${text} goes with its tags: ${others.join(", ") || "none"}.`,
       ),
-      subject: { registry, targets },
+      subject: { registry, repository, targets },
     };
   }
 
@@ -77,10 +77,11 @@ export class RepositoryChanges {
     return affectedRegistry(this.digitalOcean, registry);
   }
 
-  private async planned({ registry: reference, repository, tags, digests }: Delete) {
+  private async planned({ registry: reference, repository: name, tags, digests }: Delete) {
     if (tags.length + digests.length === 0)
       throw new ValidationError("tags, digests: nothing to delete.", { next: "Give one of them." });
     const { name: registry } = await registryOf(this.digitalOcean, reference);
+    const repository = await repositoryOf(this.digitalOcean, registry, name);
     const manifests = await allRows(this.digitalOcean.api, manifestList(registry, repository));
     const tagged = tags.map((tag) => {
       const manifest = manifests.find((one) => one.tags?.includes(tag));
@@ -93,7 +94,7 @@ export class RepositoryChanges {
       if (!manifest) throw missing(`manifest ${digest}`, repository);
       return { text: digest, digest, others: manifest.tags ?? [], isTag: false };
     });
-    return { registry, targets: [...tagged, ...whole] };
+    return { registry, repository, targets: [...tagged, ...whole] };
   }
 }
 

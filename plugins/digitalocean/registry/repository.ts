@@ -1,6 +1,8 @@
 import * as z from "zod";
+import type { DigitalOcean } from "../client/connect.js";
+import { Lookups, type Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
-import type { ListOf } from "../client/rows.js";
+import { allRows, type ListOf } from "../client/rows.js";
 import { bytesText } from "./registry.js";
 
 const Manifest = z.looseObject({
@@ -26,6 +28,27 @@ const Tag = z.looseObject({
   updated_at: z.string().nullish(),
 });
 
+export type Repository = z.output<typeof Repository>;
+
+export const repositoryList = (registry: string): ListOf<typeof Repository> => ({
+  path: path`/registries/${registry}/repositoriesV2`,
+  key: "repositories",
+  row: Repository,
+});
+
+const repositories = (registry: string): Noun<Repository> => ({
+  noun: "repository",
+  tool: "digitalocean_list_repositories",
+  idOf: ({ name }) => name,
+  namesOf: ({ name }) => [name],
+  isId: () => false,
+  all: (api) => allRows(api, repositoryList(registry)),
+});
+
+/** A repository's name as the registry has it. For look-ups of its own: another registry has others. */
+export const repositoryOf = async ({ api }: DigitalOcean, registry: string, name: string): Promise<string> =>
+  (await new Lookups(api).find(repositories(registry), name)).name;
+
 /** A repository in a list. `latest` is when something was last pushed to it. */
 export const RepositoryRow = z.object({
   name: z.string(),
@@ -43,7 +66,7 @@ export const TagRow = z.object({
   updated: z.string(),
 });
 
-export const repositoryRow = (one: z.output<typeof Repository>): z.output<typeof RepositoryRow> => ({
+export const repositoryRow = (one: Repository): z.output<typeof RepositoryRow> => ({
   name: one.name,
   tags: one.tag_count ?? 0,
   manifests: one.manifest_count ?? 0,

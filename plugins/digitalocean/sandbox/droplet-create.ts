@@ -19,6 +19,7 @@ interface Body {
   readonly image?: string | number;
   readonly ssh_keys?: readonly (string | number)[];
   readonly backups?: boolean;
+  readonly backup_policy?: { readonly plan?: "weekly" | "daily" };
   readonly ipv6?: boolean;
   readonly monitoring?: boolean;
   readonly tags?: readonly string[];
@@ -98,6 +99,7 @@ function checked(body: Body, names: readonly string[], world: World) {
       ...(vpc && { vpc: vpc.id }),
     });
     droplet.volumes = volumes.map(({ id }) => id);
+    droplet.plan = body.backup_policy?.plan ?? "weekly";
     droplet.locked = true;
     return { droplet, action: begun(droplet, world) };
   };

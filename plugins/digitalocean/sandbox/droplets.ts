@@ -19,6 +19,8 @@ export interface SandboxDroplet {
   image: SandboxImage;
   readonly created_at: string;
   features: string[];
+  /** When it is backed up, if it is. */
+  plan: "weekly" | "daily";
   tags: string[];
   volumes: string[];
   snapshots: number[];
@@ -87,6 +89,7 @@ export class Droplets {
       image: made.image,
       created_at: world.now(),
       features: ["private_networking", ...(made.features ?? [])],
+      plan: "weekly",
       tags: [...(made.tags ?? [])],
       volumes: [],
       snapshots: [],
@@ -113,6 +116,26 @@ export class Droplets {
   }
 }
 
+const WINDOW = { start: "2026-12-06T04:00:00Z", end: "2026-12-06T08:00:00Z" };
+
+const isBackedUp = ({ features }: SandboxDroplet) => features.includes("backups");
+
+/** When a droplet is backed up, as the API shows it. */
+const shownPolicy = (droplet: SandboxDroplet) => ({
+  droplet_id: droplet.id,
+  backup_enabled: isBackedUp(droplet),
+  ...(isBackedUp(droplet) && {
+    backup_policy: {
+      plan: droplet.plan,
+      ...(droplet.plan === "weekly" && { weekday: "SUN" }),
+      hour: 4,
+      window_length_hours: 4,
+      retention_period_days: droplet.plan === "weekly" ? 28 : 7,
+    },
+    next_backup_window: WINDOW,
+  }),
+});
+
 /** A droplet as the API shows it. */
 export function shownDroplet(droplet: SandboxDroplet, world: World) {
   const size = SIZES.find(({ slug }) => slug === droplet.size);
@@ -132,9 +155,7 @@ export function shownDroplet(droplet: SandboxDroplet, world: World) {
     created_at: droplet.created_at,
     features: droplet.features,
     backup_ids: droplet.backups,
-    next_backup_window: droplet.features.includes("backups")
-      ? { start: "2026-12-06T04:00:00Z", end: "2026-12-06T08:00:00Z" }
-      : null,
+    next_backup_window: isBackedUp(droplet) ? WINDOW : null,
     snapshot_ids: droplet.snapshots,
     image: droplet.image,
     volume_ids: droplet.volumes,
@@ -171,5 +192,8 @@ export const dropletRoutes = [
   }),
   route("GET /droplets/{droplet_id}", (request, world) =>
     ok({ droplet: shownDroplet(world.part(Droplets).of(request), world) }),
+  ),
+  route("GET /droplets/{droplet_id}/backups/policy", (request, world) =>
+    ok({ policy: shownPolicy(world.part(Droplets).of(request)) }),
   ),
 ];

@@ -3,18 +3,29 @@ import { invalid } from "./answer.js";
 import { Certificates } from "./certificates.js";
 import { Droplets } from "./droplets.js";
 import { isNetwork } from "./firewall-rules.js";
-import type { SandboxLoadBalancer, STANDARD } from "./load-balancers.js";
+import { LoadBalancers, type SandboxLoadBalancer, type STANDARD } from "./load-balancers.js";
 import { Regions } from "./regions.js";
 import { Vpcs } from "./vpcs.js";
 
 /** What a request states of a load balancer, with what it leaves out as the API has it then. */
-export type BalancerSettings = typeof STANDARD & {
+export type BalancerSettings = Omit<typeof STANDARD, "size_unit"> & {
+  /** Undefined where it has a size instead. */
+  readonly size_unit: number | undefined;
+  readonly size?: string | undefined;
   readonly name: string;
+  /** Empty for a global one. */
   readonly region: string;
   readonly tag: string;
   readonly vpc_uuid: string;
   readonly forwarding_rules: readonly object[];
-};
+} & GlobalSettings;
+
+/** What a global one has, and others have not. */
+interface GlobalSettings {
+  readonly glb_settings?: object;
+  readonly domains?: readonly object[];
+  readonly target_load_balancer_ids?: readonly string[];
+}
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -23,6 +34,8 @@ const TARGET = ["http", "https", "http2", "tcp", "udp"];
 const SECURE = ["https", "http2", "http3"];
 const LAST_PORT = 65_535;
 const MOST_NODES = 100;
+/** What nobody can change later. */
+const UNCHANGING = ["type", "network", "network_stack"] as const;
 
 const isPort = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) <= LAST_PORT;
@@ -36,31 +49,63 @@ export function balancerIn(
 ): BalancerSettings {
   const { name, tag = "", droplet_ids = [], size_unit = 1, firewall } = body;
   if (typeof name !== "string" || name === "") throw invalid("name can't be blank");
-  const region = world.part(Regions).all.find(({ slug }) => slug === body["region"]);
-  if (!region) throw invalid("region is invalid");
-  if (self && self.region !== region.slug) throw invalid("region cannot be changed");
+  for (const key of UNCHANGING)
+    if (self && self[key] !== (body[key] ?? standard[key])) throw invalid(`${key} cannot be changed`);
+  const isGlobal = body["type"] === "GLOBAL";
+  const region = regionIn(body, isGlobal, world);
+  if (self && self.region !== region) throw invalid("region cannot be changed");
   if (tag !== "" && (droplet_ids as unknown[]).length > 0)
     throw invalid("only one of tag and droplet_ids can be given");
   const size = Number(size_unit);
   if (!Number.isInteger(size) || size < 1 || size > MOST_NODES) throw invalid("size_unit is invalid");
-  const droplets = world.part(Droplets).all.filter((one) => one.region === region.slug);
+  const droplets = world.part(Droplets).all.filter((one) => isGlobal || one.region === region);
   for (const id of droplet_ids as number[])
-    if (!droplets.some((one) => one.id === id)) throw invalid(`droplet ${id} is not in ${region.slug}`);
-  const networks = world.part(Vpcs).all.filter((one) => one.region === region.slug);
+    if (!droplets.some((one) => one.id === id)) throw invalid(`droplet ${id} is not in ${region}`);
+  const networks = world.part(Vpcs).all.filter((one) => one.region === region);
   const vpc = networks.find((one) => (body["vpc_uuid"] ? one.id === body["vpc_uuid"] : one.default));
   if (!vpc && body["vpc_uuid"]) throw invalid("vpc_uuid is not in this region");
   return {
     ...standard,
     ...Object.fromEntries(Object.entries(body).filter(([key]) => key in standard)),
     name,
-    region: region.slug,
+    region,
     tag: String(tag),
     droplet_ids: droplet_ids as number[],
-    size_unit: size,
+    // In some regions there are only sizes.
+    size: body["size"] as string | undefined,
+    size_unit: body["size"] === undefined ? size : undefined,
     vpc_uuid: vpc?.id ?? "",
-    forwarding_rules: forwardingIn(body["forwarding_rules"], world),
+    forwarding_rules: isGlobal ? [] : forwardingIn(body["forwarding_rules"], world),
+    ...(isGlobal && globalIn(body, world)),
     health_check: { ...standard.health_check, ...(body["health_check"] as object | undefined) },
     firewall: limitsIn(firewall as Body | undefined),
+  };
+}
+
+function regionIn({ region: slug }: Body, isGlobal: boolean, world: World): string {
+  if (isGlobal && slug) throw invalid("region is not allowed for a global load balancer");
+  if (!isGlobal && !world.part(Regions).all.some((one) => one.slug === slug))
+    throw invalid("region is invalid");
+  return isGlobal ? "" : String(slug);
+}
+
+function globalIn(body: Body, world: World): GlobalSettings {
+  const {
+    forwarding_rules: rules = [],
+    glb_settings,
+    domains = [],
+    target_load_balancer_ids: ids = [],
+  } = body;
+  if ((rules as object[]).length > 0)
+    throw invalid("forwarding_rules are not allowed for a global load balancer");
+  if (!glb_settings) throw invalid("glb_settings is required for a global load balancer");
+  for (const id of ids as string[])
+    if (!world.part(LoadBalancers).all.some((one) => one.id === id && one.type !== "GLOBAL"))
+      throw invalid(`target load balancer ${id} was not found`);
+  return {
+    glb_settings,
+    domains: domains as object[],
+    target_load_balancer_ids: ids as string[],
   };
 }
 

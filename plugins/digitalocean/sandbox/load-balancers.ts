@@ -95,16 +95,19 @@ export class LoadBalancers {
 /** A load balancer as the API shows it: with the droplets of its tag in its region, and no address before it serves. */
 export function shownBalancer({ readyAt, fails, ...balancer }: SandboxLoadBalancer, world: World) {
   const isReady = readyAt <= Date.now();
+  const isGlobal = balancer.type === "GLOBAL";
   const served = world
     .part(Droplets)
-    .all.filter(({ region }) => region === balancer.region)
+    .all.filter(({ region }) => isGlobal || region === balancer.region)
     .filter(({ id, tags }) => balancer.droplet_ids.includes(id) || tags.includes(balancer.tag));
   const [home] = world.part(Projects).all;
+  const { region, vpc_uuid, forwarding_rules, ...rest } = balancer;
   return {
-    ...balancer,
+    ...rest,
+    ...(!isGlobal && { region: world.part(Regions).of(region), forwarding_rules }),
+    ...(vpc_uuid && { vpc_uuid }),
     ip: isReady && !fails ? balancer.ip : "",
     status: !isReady ? "new" : fails ? "errored" : "active",
-    region: world.part(Regions).of(balancer.region),
     droplet_ids: served.map(({ id }) => id),
     project_id: home?.id,
   };

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Asked } from "cargoshipper/sandbox";
+import type { AskedWith } from "cargoshipper/sandbox";
 import { scopesFor } from "../client/scopes.js";
 import { SandboxError } from "./answer.js";
 
@@ -37,9 +37,10 @@ export class Tokens {
 }
 
 /** Throws what the API answers when a token may not do something. */
-export async function permit({ scopes }: SandboxToken, { method, path }: Asked): Promise<void> {
+export async function permit({ scopes }: SandboxToken, { method, path, json }: AskedWith): Promise<void> {
   if (scopes === undefined) return;
-  const needed = await scopesFor(method, path);
+  const { type } = (json ?? {}) as { readonly type?: string };
+  const needed = await scopesFor(method, path, type);
   if (needed.some((scope) => !scopes.includes(scope)))
     throw new SandboxError(403, "forbidden", "You are not authorized to perform this operation");
 }

@@ -6,6 +6,7 @@ import { path } from "../client/path.js";
 import { monthly, snapshotPrice } from "../client/prices.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import type { Deleted } from "./deleted.js";
+import { dropletsByBackup } from "./droplets-by-backup.js";
 import { namesById } from "./names-by-id.js";
 import { privateImages } from "./private-image.js";
 import { daysOld, SNAPSHOTS, type Snapshot } from "./snapshot.js";
@@ -54,10 +55,17 @@ export async function previewDeleteSnapshot(
         ? "It saves nothing: backups are paid with their droplet."
         : `It saves ${monthly(saved(kind, size))}.`,
       ...(snapshot ? [await leftOf(digitalOcean, snapshot)] : []),
+      ...(kind === "backup" ? await ofDroplet(digitalOcean, id) : []),
       "It cannot be brought back.",
     ],
     subject: { id, size },
   };
+}
+
+/** The droplet of a backup, where it is still there. */
+async function ofDroplet(digitalOcean: DigitalOcean, id: string): Promise<string[]> {
+  const name = (await dropletsByBackup(digitalOcean)).get(Number(id));
+  return name === undefined ? [] : [`Of the droplet ${name}, which stays.`];
 }
 
 /** What there is besides a snapshot, of that which it was taken of. */

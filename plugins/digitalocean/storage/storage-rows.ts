@@ -3,6 +3,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { snapshotPrice, volumePrice } from "../client/prices.js";
 import { DROPLETS } from "../droplets/droplet.js";
+import { dropletsByBackup } from "./droplets-by-backup.js";
 import { namesById } from "./names-by-id.js";
 import { type PrivateImage, privateImages } from "./private-image.js";
 import { daysOld, SNAPSHOTS, type Snapshot } from "./snapshot.js";
@@ -88,13 +89,18 @@ async function snapshotRows(digitalOcean: DigitalOcean): Promise<readonly Storag
   });
 }
 
-async function imageRows({ api }: DigitalOcean, kind: "backup" | "image"): Promise<readonly StorageRow[]> {
-  const images = await privateImages(kind).all(api);
+async function imageRows(
+  digitalOcean: DigitalOcean,
+  kind: "backup" | "image",
+): Promise<readonly StorageRow[]> {
+  const images = await privateImages(kind).all(digitalOcean.api);
+  const isBackedUp = kind === "backup" && images.length > 0;
+  const droplets = isBackedUp ? await dropletsByBackup(digitalOcean) : new Map<number, string>();
   return images.map((image: PrivateImage) => ({
     kind,
     id: String(image.id),
     name: image.name ?? "",
-    of: "",
+    of: droplets.has(image.id) ? `droplet ${droplets.get(image.id)}` : "",
     region: image.regions.join(","),
     size_gb: image.size_gigabytes ?? 0,
     monthly: kind === "backup" ? 0 : snapshotPrice(image.size_gigabytes ?? 0),

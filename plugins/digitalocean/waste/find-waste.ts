@@ -39,6 +39,6 @@ export async function findWaste(digitalOcean: DigitalOcean, days: number): Promi
     seen("load balancers", emptyLoadBalancers(digitalOcean)),
   ]);
   const findings = [...offDroplets(droplets), ...others.flat()];
-  findings.sort((a, b) => b.monthly - a.monthly);
+  findings.sort((a, b) => (b.monthly ?? 0) - (a.monthly ?? 0));
   return { findings, unseen, running: droplets.filter(({ status }) => status === "active") };
 }

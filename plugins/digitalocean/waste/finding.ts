@@ -5,8 +5,8 @@ export interface Finding {
   readonly name: string;
   readonly id: string;
   readonly why: string;
-  /** Dollars a month. */
-  readonly monthly: number;
+  /** Dollars a month; undefined where the price is not known. */
+  readonly monthly: number | undefined;
   /** How to be rid of it. */
   readonly tool: string;
 }

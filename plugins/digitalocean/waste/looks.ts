@@ -1,22 +1,15 @@
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
-import { LOAD_BALANCER_NODE, RESERVED_IP, snapshotPrice, volumePrice } from "../client/prices.js";
+import { RESERVED_IP, snapshotPrice, volumePrice } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
 import { type Droplet, everyDroplet } from "../droplets/droplet.js";
+import { balancerPrice, loadBalancerList } from "../network/load-balancer.js";
 import { daysOld, snapshotList } from "../storage/snapshot.js";
 import { volumeList } from "../storage/volume.js";
 import type { Finding } from "./finding.js";
 
 const ReservedIp = z.looseObject({ ip: z.string(), droplet: z.looseObject({}).nullish() });
-
-const LoadBalancer = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  size_unit: z.int().nullish(),
-  droplet_ids: z.array(z.int()).nullish(),
-  tag: z.string().nullish(),
-});
 
 /** Volumes that are on no droplet. */
 export async function unattachedVolumes({ api }: DigitalOcean): Promise<Finding[]> {
@@ -79,17 +72,18 @@ export async function unassignedIps({ api }: DigitalOcean): Promise<Finding[]> {
     }));
 }
 
-/** Load balancers without a target: no droplet, and no tag that gives them some. */
+/** Load balancers without a target: no droplet, no tag that gives them some, and no other load balancer. */
 export async function emptyLoadBalancers({ api }: DigitalOcean): Promise<Finding[]> {
-  const list = { path: path`/load_balancers`, key: "load_balancers", row: LoadBalancer };
-  return (await allRows(api, list))
-    .filter(({ droplet_ids, tag }) => (droplet_ids ?? []).length === 0 && !tag)
-    .map(({ id, name, size_unit }) => ({
+  return (await allRows(api, loadBalancerList()))
+    .filter(({ droplet_ids, tag, target_load_balancer_ids: others }) => {
+      return !tag && [droplet_ids, others].every((ids) => (ids ?? []).length === 0);
+    })
+    .map((balancer) => ({
       what: "load_balancer",
-      name,
-      id,
+      name: balancer.name,
+      id: balancer.id,
       why: "no target",
-      monthly: (size_unit ?? 1) * LOAD_BALANCER_NODE,
+      monthly: balancerPrice(balancer),
       tool: "digitalocean_delete_network_object",
     }));
 }

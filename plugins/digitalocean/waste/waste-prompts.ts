@@ -32,7 +32,7 @@ export class WastePrompts {
   })
   async find({ days = DAYS }: z.output<typeof Arguments>) {
     const { findings, unseen, running } = await findWaste(this.digitalOcean, days);
-    const sum = inCents(findings.reduce((total, { monthly }) => total + monthly, 0));
+    const sum = inCents(findings.reduce((total, { monthly }) => total + (monthly ?? 0), 0));
     return [
       findings.length > 0
         ? `These ${findings.length} things are paid for and perhaps not needed. Without them the account saves up to ${dollars(sum)} a month, at list prices: ${quoted(findingsTable(findings))}`
@@ -56,7 +56,7 @@ export class WastePrompts {
 function findingsTable(findings: readonly Finding[]): string {
   const rows = findings
     .slice(0, MOST)
-    .map(({ monthly, ...one }) => ({ ...one, dollars_a_month: monthly.toFixed(2) }));
+    .map(({ monthly, ...one }) => ({ ...one, dollars_a_month: monthly?.toFixed(2) ?? "unknown" }));
   return withRest(markdown.table(rows), findings.length);
 }
 

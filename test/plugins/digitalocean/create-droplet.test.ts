@@ -170,6 +170,26 @@ describe("digitalocean_create_droplet", () => {
     });
   });
 
+  it("names what was made when it cannot be followed, and what shows it", async () => {
+    const at = "GET /droplets/*/actions";
+    digitalOcean.sandbox.troubles.add({ at, way: "status", status: 403, code: "forbidden", times: 9 });
+    const { name: _, ...rest } = ONE;
+    const failed = await digitalOcean.fails("create_droplet", { ...rest, names: ["u-1", "u-2"] });
+    const [one, two] = droplets().all.slice(-2);
+    expect(failed.error).toMatch(
+      /^create u-1, u-2 was begun, but cannot be followed: DigitalOcean answered 403/,
+    );
+    expect(failed.error).toContain(`Made and paid for: u-1 (${one?.id}), u-2 (${two?.id}).`);
+    expect(failed).toMatchObject({
+      kind: "authentication",
+      next: `Do not create them again: digitalocean_get_droplet with ${one?.id}, ${two?.id} shows how each is.`,
+      droplets: [
+        { name: "u-1", id: one?.id, status: "new" },
+        { name: "u-2", id: two?.id, status: "new" },
+      ],
+    });
+  });
+
   it("tells that one was deleted while it was waited for", async () => {
     digitalOcean.sandbox.world.part(Pace).milliseconds = 10;
     const call = digitalOcean.fails("create_droplet", ONE);

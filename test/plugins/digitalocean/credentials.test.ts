@@ -116,4 +116,41 @@ describe("what a token may not do", () => {
       });
     });
   });
+
+  it.each([
+    ["snapshot", { name: "now" }, "run_droplet_action", "image:create"],
+    ["resize", { size: "s-2vcpu-2gb" }, "run_droplet_action", "droplet:create"],
+    ["rebuild", { image: "debian-12-x64" }, "rebuild_droplet", "droplet:admin"],
+    ["password_reset", {}, "rebuild_droplet", "droplet:admin"],
+  ])("is told with what %s takes beside other actions of a droplet", async (action, args, tool, scope) => {
+    const scopes = ["droplet:read", "droplet:update", "image:read", "regions:read", "sizes:read"];
+    sandbox.tokens.add({ value: `dop_v1_${action}`, scopes });
+    const start = { ...token(`dop_v1_${action}`), toolsets: ["droplets", "recovery"] };
+    await withPlugin({ ...start, approvals: "never", risks: { costs: "allow" } }, async ({ callTool }) => {
+      const call = { droplet: "old-build", action, ...args };
+      expect((await callTool(`digitalocean_${tool}`, call)).details).toMatchObject({
+        kind: "authentication",
+        next: expect.stringMatching(
+          new RegExp(`lacks \`droplet:update\` or \`${scope}\`, .* Create one that has all of these`),
+        ),
+      });
+      const other = { droplet: "old-build", action: "enable_ipv6" };
+      expect((await callTool("digitalocean_run_droplet_action", other)).error).toBeUndefined();
+    });
+  });
+
+  it("is told with what snapshots by tag take, although they are run by operation", async () => {
+    sandbox.troubles.add({ at: "POST /droplets/actions", way: "status", status: 403, code: "forbidden" });
+    const start = { ...token(SANDBOX_TOKEN), toolsets: ["default", "api-changes"] };
+    await withPlugin({ ...start, approvals: "never", risks: { costs: "allow" } }, async ({ callTool }) => {
+      const { details } = await callTool("digitalocean_call_api_destroy", {
+        operation: "dropletActions_post_byTag",
+        parameters: { tag_name: "web" },
+        body: { type: "snapshot" },
+      });
+      expect(details).toMatchObject({
+        next: expect.stringContaining("lacks `droplet:update` or `image:create`"),
+      });
+    });
+  });
 });

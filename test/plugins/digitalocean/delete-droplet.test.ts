@@ -28,7 +28,7 @@ describe("digitalocean_delete_droplet", () => {
       name: "db-1",
       id: expect.any(Number),
       status: "deleted",
-      saved: "$24.00 a month and its backups' price",
+      saved: "$28.80 a month, weekly backups included",
     });
     const volumes = digitalOcean.sandbox.world.part(Volumes);
     expect(volumes.all.map((volume) => [volume.name, volumes.dropletOf(volume)])).toEqual([
@@ -45,7 +45,7 @@ describe("digitalocean_delete_droplet", () => {
   it("shows first what is lost, what stays and costs, and what points at it", async () => {
     const db = await preview(asking, "db-1");
     expect(db.summary).toMatch(
-      /^Delete the droplet db-1 \(\d+, active, s-2vcpu-4gb in fra1\), which saves \$24\.00 a month and its backups' price\.$/,
+      /^Delete the droplet db-1 \(\d+, active, s-2vcpu-4gb in fra1\), which saves \$28\.80 a month, weekly backups included\.$/,
     );
     expect(db.details).toEqual([
       "Its addresses are given up: 203.0.113.13, 10.114.0.13",

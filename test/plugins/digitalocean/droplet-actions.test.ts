@@ -191,6 +191,35 @@ describe("digitalocean_run_droplet_action", () => {
     expect(JSON.stringify(failed)).toContain(price);
   });
 
+  it.each([
+    ["weekly", "s-1vcpu-1gb becomes s-1vcpu-2gb: $14.40 a month, and $7.20 now, weekly backups included."],
+    ["daily", "s-1vcpu-1gb becomes s-1vcpu-2gb: $15.60 a month, and $7.80 now, daily backups included."],
+  ] as const)("counts %s backups into the price of a size", async (plan, told) => {
+    const droplet = named("old-build", asking);
+    Object.assign(droplet, { plan, features: ["backups"] });
+    const call = { droplet: "old-build", action: "resize", size: "s-1vcpu-2gb" };
+    const asked = await asking.fails("run_droplet_action", call);
+    expect(asked["preview"]).toContain(told);
+    expect(asked["preview"]).toContain(`Risk (costs): ${told.replace(/^.*: /, "old-build costs ")}`);
+    const grown = await asking.fails("rebuild_droplet", call);
+    expect(grown["preview"]).toContain(
+      `with its disk, for ${/\$\S+ a month/.exec(told)?.[0]}, ${plan} backups included.`,
+    );
+    droplet.features = [];
+  });
+
+  it("says that the price is without backups where their plan cannot be read", async () => {
+    const droplet = named("old-build", asking);
+    droplet.features = ["backups"];
+    const at = "GET /droplets/*/backups/policy";
+    asking.sandbox.troubles.add({ at, way: "status", status: 403, code: "forbidden", times: 9 });
+    const call = { droplet: "old-build", action: "resize", size: "s-1vcpu-2gb" };
+    expect((await asking.fails("run_droplet_action", call))["preview"]).toContain(
+      "$12.00 a month, and $6.00 now, without the price of its backups.",
+    );
+    droplet.features = [];
+  });
+
   it("does not ask before one costs less", async () => {
     const droplet = named("old-build", asking);
     droplet.size = "s-4vcpu-8gb";

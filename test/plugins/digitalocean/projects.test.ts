@@ -126,6 +126,35 @@ describe("digitalocean_organize_resources", () => {
     expect(world.part(Tags).all).toContain("production");
   });
 
+  it("says what was made, what failed and what is left when it ends half-way, and goes on from there", async () => {
+    const at = "POST /tags/*/resources";
+    digitalOcean.sandbox.troubles.add({ at, way: "status", status: 403, code: "forbidden" });
+    const args = {
+      resources: ["droplet:old-build"],
+      project: "attic",
+      create: true,
+      add_tags: ["old", "unused"],
+      remove_tags: ["web"],
+    };
+    expect(await digitalOcean.fails("organize_resources", args)).toMatchObject({
+      kind: "authentication",
+      error: expect.stringMatching(
+        /^2 of 5 changes of the resources were made\. Then this one failed, add the tag old: DigitalOcean answered 403/,
+      ),
+      next: expect.stringMatching(/`tag:create`.* The same call again goes on with what is left\.$/),
+      made: ["create the project attic", "move to the project attic"],
+      failed: "add the tag old",
+      left: ["add the tag unused", "remove the tag web"],
+    });
+    expect(await inProject("attic")).toEqual(["droplet:old-build"]);
+    expect(await organize(args)).toMatchObject({
+      created: false,
+      unchanged: ["droplet:old-build"],
+      added_tags: ["old", "unused"],
+      removed_tags: ["web"],
+    });
+  });
+
   it("tags snapshots of droplets as images, and of volumes as what they are", async () => {
     await organize({
       resources: ["snapshot:web-1-release", "snapshot:data-before-migration"],

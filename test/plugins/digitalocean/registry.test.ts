@@ -43,6 +43,17 @@ describe("a registry", () => {
     ]);
   });
 
+  it("names the repositories that there are, and the nearest, where there is no such one", async () => {
+    for (const untagged of [false, true])
+      expect(
+        await digitalOcean.fails("list_repository_tags", { repository: "shop/wep", untagged }),
+      ).toMatchObject({
+        kind: "not_found",
+        error: "repository: there is no shop/wep. There are shop/web, worker.",
+        next: "Did you mean shop/web?",
+      });
+  });
+
   it("has to be named where there are several", async () => {
     const registries = several.sandbox.world.part(Registries);
     registries.push(registries.add("second"), "web", ["latest"], 10);
@@ -104,7 +115,7 @@ describe("digitalocean_delete_repository_tag", () => {
     [{ repository: "shop/web", tags: "v9" }, "not_found", "has no tag v9"],
     [{ repository: "shop/web", tags: "latest,v9" }, "not_found", "has no tag v9"],
     [{ repository: "shop/web", digests: "sha256:0" }, "not_found", "has no manifest"],
-    [{ repository: "nothing", tags: "latest" }, "not_found", "404"],
+    [{ repository: "nothing", tags: "latest" }, "not_found", "repository: there is no nothing."],
     [{ repository: "", tags: "latest" }, "validation", "repository"],
   ])("refuses %j and deletes nothing", async (input, kind, error) => {
     digitalOcean.requests();

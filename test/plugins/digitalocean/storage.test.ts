@@ -66,7 +66,7 @@ describe("digitalocean_list_storage", () => {
       {
         kind: "backup",
         name: "db-1 weekly",
-        of: "",
+        of: "droplet db-1",
         region: "fra1",
         size_gb: 12.5,
         monthly: 0,
@@ -121,6 +121,11 @@ describe("digitalocean_delete_storage of a snapshot or an image", () => {
     expect(told).toMatch(/Delete the snapshot old-build-2024 \(\d+\), 18.5 GB, 730 days old\./);
     expect(told).toContain("It saves $1.11 a month.");
     expect(told).toContain("Of the droplet old-build, which stays: it has no other snapshot.");
+  });
+
+  it("shows which droplet a backup is of", async () => {
+    await careful.fails("delete_storage", { kind: "backup", name: "db-1 weekly" });
+    expect(question()).toContain("Of the droplet db-1, which stays.");
   });
 
   it("says when it is the last of something that is gone", async () => {

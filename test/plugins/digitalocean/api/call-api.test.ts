@@ -316,7 +316,10 @@ describe("digitalocean_call_api_write and _destroy", () => {
         parameters: { droplet_id: "web-1" },
         body: resize,
       }),
-    ).toMatchObject({ kind: "confirmation_required" });
+    ).toMatchObject({
+      kind: "confirmation_required",
+      preview: expect.stringContaining("costs $18.00 a month without backups"),
+    });
     expect(guarded.requests().filter((one) => !one.startsWith("GET"))).toEqual([]);
   });
 

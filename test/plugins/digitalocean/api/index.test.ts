@@ -18,6 +18,7 @@ import { publicAccessOf } from "../../../../plugins/digitalocean/api/public-acce
 import { readDocument } from "../../../../plugins/digitalocean/api/read-document.js";
 import { REVIEWED } from "../../../../plugins/digitalocean/api/reviewed-effects.js";
 import { WITHHELD, withoutCredentials } from "../../../../plugins/digitalocean/api/without-credentials.js";
+import { OF_DROPLET_ACTIONS } from "../../../../plugins/digitalocean/client/scopes.js";
 import digitalocean from "../../../../plugins/digitalocean/index.js";
 import { membersOf } from "../../../../src/host/members.js";
 import { PLUGIN } from "../../../../src/plugin/marks.js";
@@ -49,6 +50,17 @@ describeSpecs("the index of operations", (folder) => {
     const ours = new Map(index.all.map((one) => [one.id, one]));
     const elsewhere = theirs.filter((row) => !Object.values(row).some((value) => ours.has(String(value))));
     expect([index.all.length, elsewhere.length]).toEqual([644, 15]);
+  });
+
+  it("is complete with the scopes of droplets' actions that the document has in words alone", () => {
+    const paths = document()["paths"] as Record<string, { post: { description: string } }>;
+    const { description = "" } = paths["/v2/droplets/{droplet_id}/actions"]?.post ?? {};
+    const rows = [...description.matchAll(/^\| <nobr>`(\w+)`<\/nobr> .*\|(.*)\|$/gm)];
+    const beside = rows.flatMap(([, action = "", needs = ""]): [string, string][] =>
+      [...needs.matchAll(/`(\w+:\w+)`/g)].slice(1).map(([, scope = ""]) => [action, scope]),
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    expect(Object.fromEntries(beside)).toEqual(OF_DROPLET_ACTIONS);
   });
 
   it("has none of the document's sentences", () => {

@@ -6,6 +6,9 @@ const IMAGES =
 const REMOVED =
   "DigitalOcean's own Go client removes a custom domain with empty texts, and says so of this operation; the document has no way for it.";
 
+const GLOBAL =
+  "DigitalOcean's own Terraform provider takes neither a region nor forwarding rules for a global load balancer; the document has no form of its own for one.";
+
 /** Every known fault of the document of August 2026 that the sandbox meets. */
 export const KNOWN_FAULTS: readonly KnownFault[] = [
   {
@@ -52,6 +55,21 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
       fault: "unknown",
       pointer: `request/query/${name}`,
       why: "The operation's own text tells of both, and the older path with registry lists them.",
+    }),
+  ),
+  ...[
+    ["GET /load_balancers", "answer/load_balancers/*/forwarding_rules"],
+    ["GET /load_balancers/{lb_id}", "answer/load_balancer/forwarding_rules"],
+    ["PUT /load_balancers/{lb_id}", "answer/load_balancer/forwarding_rules"],
+    ["PUT /load_balancers/{lb_id}", "request/body/forwarding_rules"],
+    ["PUT /load_balancers/{lb_id}", "request/body/region"],
+  ].map(
+    ([operation = "", pointer = ""]): KnownFault => ({
+      operation,
+      by: "document",
+      fault: "required",
+      pointer,
+      why: GLOBAL,
     }),
   ),
   ...["certificate_id", "custom_domain"].map(
