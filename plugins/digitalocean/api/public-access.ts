@@ -17,6 +17,8 @@ const TARGETS = [
 ];
 /** Operations that give tags or take them: for droplets a firewall may come or go with one. */
 const TAGGING = ["tags_assign_resources", "tags_unassign_resources"];
+/** Operations that make droplets, which get firewalls by the tags that they are made with. */
+const MAKING = ["droplets_create", "autoscalepools_create", "autoscalepools_update"];
 
 /** Ports that a call opens to everybody, in the words of the typed tools: "tcp 22 from 0.0.0.0/0". */
 export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Risk[] {
@@ -24,7 +26,9 @@ export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Ri
   const values = RULES.includes(id) ? openIn(actionIn(body)["inbound_rules"]) : [];
   return [
     ...values.map((value) => ({ risk: "publicAccess", value, says: `everybody may come in: ${value}` })),
-    ...(TARGETS.includes(id) || (TAGGING.includes(id) && hasDroplets(body))
+    ...(TARGETS.includes(id) ||
+    (TAGGING.includes(id) && hasDroplets(body)) ||
+    (MAKING.includes(id) && hasTags(body))
       ? [{ risk: "publicAccess", value: id, says: `${id} may leave droplets open to everybody` }]
       : []),
   ];
@@ -38,6 +42,13 @@ function hasDroplets(body: unknown): boolean {
     const { resource_type: type } = actionIn(one);
     return type === undefined || type === "droplet";
   });
+}
+
+/** Whether the droplets to be made have tags. What cannot be read may hold some. */
+function hasTags(body: unknown): boolean {
+  const stated = actionIn(body);
+  const { tags } = { ...stated, ...actionIn(stated["droplet_template"]) };
+  return Array.isArray(tags) ? tags.length > 0 : tags !== undefined && tags !== null;
 }
 
 /** Without any trusted source a database lets in whoever has a password. */

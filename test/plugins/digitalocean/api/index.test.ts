@@ -268,6 +268,12 @@ describe("what opens ports to everybody", () => {
           ] as const,
       ),
       ["droplets_create", { inbound_rules }, []],
+      ["droplets_create", { tags: [] }, []],
+      ["droplets_create", JSON.stringify({ tags: null }), []],
+      ["droplets_create", { tags: ["web"] }, ["droplets_create"]],
+      ["droplets_create", { tags: "secret://tags" }, ["droplets_create"]],
+      ["autoscalepools_create", { droplet_template: { tags: ["web"] } }, ["autoscalepools_create"]],
+      ["autoscalepools_create", { droplet_template: {} }, []],
       ["databases_update_firewall_rules", { rules: [] }, ["database by id from everywhere"]],
       ["databases_update_firewall_rules", {}, ["database by id from everywhere"]],
       [
