@@ -22,7 +22,9 @@ const MAKING = ["droplets_create", "autoscalepools_create", "autoscalepools_upda
 
 /** Ports that a call opens to everybody, in the words of the typed tools: "tcp 22 from 0.0.0.0/0". */
 export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Risk[] {
-  if (id === "databases_update_firewall_rules") return openSources(actionIn(body)["rules"]);
+  const { rules, name } = actionIn(body);
+  if (id === "databases_update_firewall_rules") return openSources("by id", rules);
+  if (id === "databases_create_cluster") return openSources(String(name), rules);
   const values = RULES.includes(id) ? openIn(actionIn(body)["inbound_rules"]) : [];
   return [
     ...values.map((value) => ({ risk: "publicAccess", value, says: `everybody may come in: ${value}` })),
@@ -52,13 +54,13 @@ function hasTags(body: unknown): boolean {
 }
 
 /** Without any trusted source a database lets in whoever has a password. */
-function openSources(rules: unknown): Risk[] {
+function openSources(database: string, rules: unknown): Risk[] {
   const stated = Array.isArray(rules) ? rules.map(actionIn) : [];
   const wide = stated.map(({ value }) => String(value)).filter(isWide);
   return (stated.length === 0 ? ["everywhere"] : wide).map((from) => ({
     risk: "publicAccess",
-    value: `database by id from ${from}`,
-    says: `whoever has a password may connect to the database from ${from}`,
+    value: `database ${database} from ${from}`,
+    says: `whoever has a password may connect to the database ${database} from ${from}`,
   }));
 }
 

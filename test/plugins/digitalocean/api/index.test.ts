@@ -276,6 +276,8 @@ describe("what opens ports to everybody", () => {
       ["autoscalepools_create", { droplet_template: {} }, []],
       ["databases_update_firewall_rules", { rules: [] }, ["database by id from everywhere"]],
       ["databases_update_firewall_rules", {}, ["database by id from everywhere"]],
+      ["databases_create_cluster", { name: "logs" }, ["database logs from everywhere"]],
+      ["databases_create_cluster", { name: "logs", rules: [{ type: "tag", value: "web" }] }, []],
       [
         "databases_update_firewall_rules",
         JSON.stringify({ rules: [{ type: "ip_addr", value: "0.0.0.0/0" }, null] }),
