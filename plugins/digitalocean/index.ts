@@ -95,7 +95,7 @@ export default definePlugin({
   risks: {
     costs: { description: "Something begins to cost money, or costs more", default: "ask" },
     publicAccess: {
-      description: "A firewall lets in the whole internet at a port, or stops protecting",
+      description: "A port or a database is open to the whole internet, or a firewall stops protecting",
       default: "ask",
     },
   },

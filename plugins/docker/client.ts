@@ -42,7 +42,12 @@ const PING_SECONDS = 5;
 
 /** Finds the Engine; makes no request to one that was chosen. */
 export async function connect(
-  { options, env, signal, log }: Omit<ClientContext<{ readonly host?: string | undefined }>, "fetch">,
+  {
+    options,
+    env,
+    signal,
+    log,
+  }: Omit<ClientContext<{ readonly host?: string | undefined }>, "fetch" | "freshFrom">,
   places = usualPlaces(env),
 ): Promise<Docker> {
   const endpoint = await findEndpoint({ host: options.host, env, signal, places });

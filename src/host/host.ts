@@ -254,6 +254,8 @@ export class Host {
     const log = this.log(runtime.label);
     const deadline = new Deadline(card.deadline ?? DEFAULT_DEADLINE, [requester.signal, this.closing.signal]);
     const call = new LiveCall(requester, deadline, this.redactor, runtime.target, log);
+    // A rule by a tag has to hold for a tag that has just been given.
+    if (asked.effect !== "read" || asked.reveals) call.renew();
     const record = this.recordOf(asked, runtime.target, requester, log);
     try {
       refuse(bound.refusal);

@@ -34,6 +34,7 @@ export class LiveCall implements Call {
   redactor: Redactor;
   /** The provider's own ids of the requests that this call made. */
   readonly requestIds: string[] = [];
+  freshFrom = 0;
   private judge: (risks: readonly Risk[]) => void = () => {
     throw new ToolError("refused", "Risks are judged while a tool runs, and at no other time.");
   };
@@ -57,6 +58,11 @@ export class LiveCall implements Call {
     this.signal.throwIfAborted();
     await record();
     this.signal.throwIfAborted();
+  }
+
+  /** From now on relies on nothing that plugins have kept. */
+  renew(): void {
+    this.freshFrom = performance.now();
   }
 
   /** Remembers secrets that came with this call, and masks them in all that comes of it. */
@@ -142,6 +148,8 @@ export class LiveCall implements Call {
         );
       }),
     );
+    // Whoever was asked had time, in which everything may have changed.
+    if (this.freshFrom > 0) this.renew();
     if (question.kind !== "elicit") return reply;
     this.learn(secretsIn(question.schema, (reply as Partial<Reply & { content: unknown }>)?.content));
     const answer = accepted(reply as Reply, question.schema);

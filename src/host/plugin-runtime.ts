@@ -218,8 +218,9 @@ export class PluginRuntime {
     const { options, env } = sandbox ?? { options: stated, env: host.env };
     const building = new AbortController();
     const { signal } = building;
+    const freshFrom = () => currentCall.getStore()?.freshFrom ?? 0;
     try {
-      const context = { options: options as never, env, log: this.log, signal, fetch: this.fetch };
+      const context = { options: options as never, env, log: this.log, signal, fetch: this.fetch, freshFrom };
       const making = following(signal, () => Promise.resolve().then(() => plugin.client(context)));
       const what = `The client of plugin ${this.label} was not ready`;
       const client = await limit(making, BUILD_LIMIT, what, closing);

@@ -80,6 +80,12 @@ export interface ClientContext<O> {
    * in, and throws a ToolError for what cannot be reached. An answer of any status but a redirect is returned.
    */
   readonly fetch: typeof globalThis.fetch;
+  /**
+   * For what is kept between calls, as `Recent` does: the time, by `performance.now()`, from which on something has to have
+   * been asked for. A call that changes something, or whose answer is a secret, relies on nothing from before it, nor from
+   * before a person's answer; others rely on whatever is kept.
+   */
+  readonly freshFrom: () => number;
 }
 
 /** What a live check is to find out. */

@@ -11,13 +11,20 @@ export interface Cloudflare {
   readonly sdk: Sdk;
   /** Zones and accounts by name. */
   readonly lookups: Lookups;
+  /** For what is kept between calls. */
+  readonly freshFrom: () => number;
   readonly baseUrl: string;
   /** Whether a token is used, or a global API key. */
   readonly credential: "token" | "key";
 }
 
 /** Makes no request. */
-export async function connect({ options, log, fetch }: ClientContext<Options>): Promise<Cloudflare> {
+export async function connect({
+  options,
+  log,
+  fetch,
+  freshFrom,
+}: ClientContext<Options>): Promise<Cloudflare> {
   const credentials = credentialsIn(options);
   const baseUrl = readBaseUrl(options.baseUrl, "baseUrl of Cloudflare", DEFAULT_BASE_URL);
   const credential = "apiToken" in credentials ? "token" : "key";
@@ -26,5 +33,5 @@ export async function connect({ options, log, fetch }: ClientContext<Options>): 
       "A global API key may do everything in every account: a token with few permissions is safer.",
     );
   const sdk = await loadSdk({ credentials, baseURL: baseUrl, fetch: checkedFetch(fetch, baseUrl), log });
-  return { sdk, lookups: new Lookups(sdk, options.account), baseUrl, credential };
+  return { sdk, lookups: new Lookups(sdk, options.account), freshFrom, baseUrl, credential };
 }

@@ -25,7 +25,8 @@ const KEPT = 60_000;
 
 /** Zones and accounts by name or id. Answers are kept for a minute, and dropped by `forget` after a change. */
 export class Lookups {
-  private readonly recent = new Recent(KEPT);
+  // A zone has its name and its id for good, so also a call that changes something takes what is kept.
+  private readonly recent = new Recent(KEPT, () => 0);
 
   constructor(
     private readonly sdk: Sdk,

@@ -21,13 +21,16 @@ const KEPT = 60_000;
 
 /**
  * Namespaces, databases and buckets by name or id, in every account that the credential reaches, or in the one that the
- * plugin's option names. Answers are kept for a minute, and dropped by `forget` after a change.
+ * plugin's option names. Answers are kept for a minute, but not for a call that changes something, and dropped by `forget`
+ * after a change.
  */
 @injectable()
 export class Finder {
-  private readonly recent = new Recent(KEPT);
+  private readonly recent: Recent;
 
-  constructor(@inject(Client) private readonly cloudflare: Cloudflare) {}
+  constructor(@inject(Client) private readonly cloudflare: Cloudflare) {
+    this.recent = new Recent(KEPT, cloudflare.freshFrom);
+  }
 
   /** The one KV namespace of that title or id. Throws when there is none, or more than one. */
   async namespace(reference: string): Promise<Found> {

@@ -26,6 +26,7 @@ export const SIZES: Noun<Size> = {
   idOf: ({ slug }) => slug,
   namesOf: ({ slug }) => [slug],
   isId: () => false,
+  isLasting: true,
   all: (api) => allRows(api, { path: path`/sizes`, key: "sizes", row: Size }),
 };
 
@@ -45,5 +46,6 @@ export const REGIONS: Noun<Region> = {
   idOf: ({ slug }) => slug,
   namesOf: ({ slug, name }) => [slug, name],
   isId: () => false,
+  isLasting: true,
   all: (api) => allRows(api, { path: path`/regions`, key: "regions", row: Region }),
 };

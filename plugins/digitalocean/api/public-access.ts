@@ -17,14 +17,20 @@ const TARGETS = [
 ];
 /** Operations that give tags or take them: for droplets a firewall may come or go with one. */
 const TAGGING = ["tags_assign_resources", "tags_unassign_resources"];
+/** Operations that make droplets, which get firewalls by the tags that they are made with. */
+const MAKING = ["droplets_create", "autoscalepools_create", "autoscalepools_update"];
 
 /** Ports that a call opens to everybody, in the words of the typed tools: "tcp 22 from 0.0.0.0/0". */
 export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Risk[] {
-  if (id === "databases_update_firewall_rules") return openSources(actionIn(body)["rules"]);
+  const { rules, name } = actionIn(body);
+  if (id === "databases_update_firewall_rules") return openSources("by id", rules);
+  if (id === "databases_create_cluster") return openSources(String(name), rules);
   const values = RULES.includes(id) ? openIn(actionIn(body)["inbound_rules"]) : [];
   return [
     ...values.map((value) => ({ risk: "publicAccess", value, says: `everybody may come in: ${value}` })),
-    ...(TARGETS.includes(id) || (TAGGING.includes(id) && hasDroplets(body))
+    ...(TARGETS.includes(id) ||
+    (TAGGING.includes(id) && hasDroplets(body)) ||
+    (MAKING.includes(id) && hasTags(body))
       ? [{ risk: "publicAccess", value: id, says: `${id} may leave droplets open to everybody` }]
       : []),
   ];
@@ -40,14 +46,21 @@ function hasDroplets(body: unknown): boolean {
   });
 }
 
+/** Whether the droplets to be made have tags. What cannot be read may hold some. */
+function hasTags(body: unknown): boolean {
+  const stated = actionIn(body);
+  const { tags } = { ...stated, ...actionIn(stated["droplet_template"]) };
+  return Array.isArray(tags) ? tags.length > 0 : tags !== undefined && tags !== null;
+}
+
 /** Without any trusted source a database lets in whoever has a password. */
-function openSources(rules: unknown): Risk[] {
+function openSources(database: string, rules: unknown): Risk[] {
   const stated = Array.isArray(rules) ? rules.map(actionIn) : [];
   const wide = stated.map(({ value }) => String(value)).filter(isWide);
   return (stated.length === 0 ? ["everywhere"] : wide).map((from) => ({
     risk: "publicAccess",
-    value: `database by id from ${from}`,
-    says: `whoever has a password may connect to the database from ${from}`,
+    value: `database ${database} from ${from}`,
+    says: `whoever has a password may connect to the database ${database} from ${from}`,
   }));
 }
 

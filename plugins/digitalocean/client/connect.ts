@@ -16,7 +16,7 @@ export interface DigitalOcean {
 }
 
 /** Makes no request. */
-export async function connect({ options, fetch }: ClientContext<Options>): Promise<DigitalOcean> {
+export async function connect({ options, fetch, freshFrom }: ClientContext<Options>): Promise<DigitalOcean> {
   const { token, waitSeconds } = options;
   if (token === undefined)
     throw new AuthenticationError("DIGITALOCEAN_TOKEN is not set, so DigitalOcean has no credentials.", {
@@ -24,5 +24,5 @@ export async function connect({ options, fetch }: ClientContext<Options>): Promi
     });
   const apiUrl = readBaseUrl(options.apiUrl, "apiUrl of DigitalOcean", DEFAULT_API_URL);
   const api = await Api.connect({ apiUrl, token, fetch });
-  return { api, lookups: new Lookups(api), apiUrl, waitSeconds, fetch };
+  return { api, lookups: new Lookups(api, freshFrom), apiUrl, waitSeconds, fetch };
 }

@@ -21,6 +21,8 @@ export interface Noun<T> {
   readonly one?: (api: Api, id: string) => Promise<T>;
   /** Those of a name, where the API can look for one. */
   readonly named?: (api: Api, name: string) => Promise<readonly T[]>;
+  /** Whether neither its names nor anything else that calls are judged by ever changes. */
+  readonly isLasting?: boolean;
 }
 
 /** Whether a text is a UUID. */
@@ -30,20 +32,30 @@ export const isUuid = (text: string): boolean =>
 /** Whether a text is a whole number. */
 export const isNumber = (text: string): boolean => /^[1-9]\d{0,15}$/.test(text);
 
-/** Things by name or id. Answers are kept for a minute, and dropped by `forget` after a change. */
+/**
+ * Things by name or id. Answers are kept for a minute, and dropped by `forget` after a change. A call that changes something
+ * takes no answers from before it, except about what lasts.
+ */
 export class Lookups {
-  private readonly recent = new Recent(KEPT);
+  private readonly changing: Recent;
+  private readonly lasting = new Recent(KEPT, () => 0);
 
-  constructor(private readonly api: Api) {}
+  constructor(
+    private readonly api: Api,
+    freshFrom: () => number,
+  ) {
+    this.changing = new Recent(KEPT, freshFrom);
+  }
 
   /** Everything of a noun. */
   all<T>(noun: Noun<T>): Promise<readonly T[]> {
-    return this.recent.get(`all ${noun.noun}`, () => noun.all(this.api));
+    return this.recent(noun).get(`all ${noun.noun}`, () => noun.all(this.api));
   }
 
   /** To be called after every change. */
   forget(): void {
-    this.recent.forget();
+    this.changing.forget();
+    this.lasting.forget();
   }
 
   /** The one thing of that id or name. Throws with candidates when there is none, or more than one. */
@@ -65,13 +77,18 @@ export class Lookups {
     });
   }
 
+  private recent<T>({ isLasting = false }: Noun<T>): Recent {
+    return isLasting ? this.lasting : this.changing;
+  }
+
   private async byId<T>(noun: Noun<T>, id: string): Promise<T | undefined> {
-    const known = this.recent.peek<readonly T[]>(`all ${noun.noun}`)?.find((one) => noun.idOf(one) === id);
+    const recent = this.recent(noun);
+    const known = recent.peek<readonly T[]>(`all ${noun.noun}`)?.find((one) => noun.idOf(one) === id);
     if (known !== undefined) return known;
     const { one } = noun;
     if (!one) return (await this.all(noun)).find((thing) => noun.idOf(thing) === id);
     try {
-      return await this.recent.get(`${noun.noun} #${id}`, () => one(this.api, id));
+      return await recent.get(`${noun.noun} #${id}`, () => one(this.api, id));
     } catch (error) {
       if (ToolError.is(error) && error.kind === "not_found") return undefined;
       throw error;
@@ -81,7 +98,7 @@ export class Lookups {
   private async byName<T>(noun: Noun<T>, name: string): Promise<readonly T[]> {
     const { named } = noun;
     const things = named
-      ? await this.recent.get(
+      ? await this.recent(noun).get(
           `${noun.noun} "${name}"`,
           () => named(this.api, name),
           (found) => found.length > 0,

@@ -7,6 +7,7 @@ import {
   type Preview,
   type Risk,
   Tool,
+  textList,
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
@@ -20,6 +21,7 @@ import { DATABASES, DatabaseAnswer } from "./database.js";
 import { checkChoice } from "./database-options.js";
 import { databasePriceText } from "./database-price.js";
 import { followDatabase } from "./follow-database.js";
+import { affectedSource, opensTo, sourceIn, writtenSource } from "./trusted-sources.js";
 
 const NAME = /^[a-z][a-z0-9-]{2,62}$/;
 
@@ -39,6 +41,7 @@ const CreateInput = z.object({
   vpc: z.string().optional().describe("Name or id"),
   project: z.string().optional().describe("Name or id"),
   tags: z.array(tagInput).optional().describe("Its tags"),
+  trusted_sources: textList(z.array(writtenSource)).default([]).describe("tag:web, app:a, 192.0.2.7"),
   restore_from: z.string().optional().describe("Database cluster to copy"),
   restore_time: z
     .string()
@@ -96,10 +99,7 @@ export class CreateDatabase {
       price: plan.price,
       ...(connection?.host && { host: connection.host }),
       ...(followed && { seconds: followed.seconds }),
-      note:
-        status === "online"
-          ? OPEN
-          : `Not online yet: digitalocean_get_database shows when. Do not create it again. ${OPEN}`,
+      note: [...(status === "online" ? [] : [NOT_YET]), accessOf(input, LATER)].join(" "),
     };
   }
 
@@ -115,35 +115,41 @@ export class CreateDatabase {
         ...(body.storage_size_mib
           ? [`Storage of ${body.storage_size_mib / MIB} GiB; more than the size has costs more.`]
           : []),
-        OPEN,
+        accessOf(input, `here (trusted_sources), or later ${LATER}`),
       ],
       subject: { body },
     };
   }
 
   async risks(input: Input): Promise<readonly Risk[]> {
-    const { price } = await this.plan(input);
-    return [{ risk: "costs", value: price, says: `The database cluster ${input.name} costs ${price}` }];
+    const { price, rules } = await this.plan(input);
+    return [
+      { risk: "costs", value: price, says: `The database cluster ${input.name} costs ${price}` },
+      ...opensTo(input, rules),
+    ];
   }
 
   async affected(input: Input): Promise<readonly Affected[]> {
-    const { source, vpc, project } = await this.plan(input);
+    const { source, vpc, project, rules } = await this.plan(input);
+    const trusted = await Promise.all(rules.map((rule) => affectedSource(this.digitalOcean, rule)));
     return [
       { kind: "database", names: [input.name, ...asNames(input.tags)] },
       ...(source ? [affectedThing(DATABASES, source)] : []),
       ...(vpc ? [affectedThing(VPCS, vpc)] : []),
       ...(project ? [affectedThing(PROJECTS, project)] : []),
       ...(input.tags ?? []).map((tag) => ({ kind: "tag", names: [tag] })),
+      ...trusted.flat(),
     ];
   }
 
   /** What is sent. A copy has what the copied one has, unless it is stated, but for its nodes. Throws where that is not to be had. */
   private async plan(input: Input) {
     const { lookups } = this.digitalOcean;
-    const [source, vpc, project] = await Promise.all([
+    const [source, vpc, project, rules] = await Promise.all([
       input.restore_from === undefined ? undefined : lookups.find(DATABASES, input.restore_from),
       input.vpc === undefined ? undefined : lookups.find(VPCS, input.vpc),
       input.project === undefined ? undefined : lookups.find(PROJECTS, input.project),
+      Promise.all(input.trusted_sources.map((text) => sourceIn(this.digitalOcean, text))),
     ]);
     const engine = input.engine ?? source?.engine ?? missing("engine");
     const region = input.region ?? source?.region ?? missing("region");
@@ -175,6 +181,7 @@ export class CreateDatabase {
       ...(vpc && { private_network_uuid: vpc.id }),
       ...(project && { project_id: project.id }),
       ...(input.tags?.length && { tags: input.tags }),
+      ...(rules.length > 0 && { rules }),
       ...(source && {
         backup_restore: {
           database_name: source.name,
@@ -182,12 +189,19 @@ export class CreateDatabase {
         },
       }),
     };
-    return { body, price: databasePriceText(size, nodes), source, vpc, project };
+    return { body, price: databasePriceText(size, nodes), source, vpc, project, rules };
   }
 }
 
-const OPEN =
-  "Everybody on the Internet who has a password may connect until a trusted source is set with digitalocean_configure_database_object.";
+const NOT_YET = "Not online yet: digitalocean_get_database shows when. Do not create it again.";
+
+const LATER = "with digitalocean_configure_database_object";
+
+/** Who may connect, and where that is everybody, how to change it. */
+const accessOf = ({ trusted_sources: sources }: Input, how: string): string =>
+  sources.length > 0
+    ? `Only ${sources.join(", ")} may connect.`
+    : `Everybody on the Internet who has a password may connect until a trusted source is set ${how}.`;
 
 const missing = (what: string): never => {
   throw new ValidationError(`${what}: none is given.`, {

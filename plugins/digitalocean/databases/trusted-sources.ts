@@ -6,7 +6,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { path } from "../client/path.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { CLUSTERS } from "../kubernetes/cluster.js";
-import { isWide } from "../network/firewall-rule.js";
+import { isNetwork, isWide } from "../network/firewall-rule.js";
 import { type Database, Rule } from "./database.js";
 
 /** What may be let in, as people call it, and as the API does. */
@@ -35,6 +35,21 @@ export async function trustedSource(
   if (source === "cluster") return { type, value: CLUSTERS.idOf(await lookups.find(CLUSTERS, name)) };
   if (source === "app") return { type, value: APPS.idOf(await lookups.find(APPS, name)) };
   return { type, value: name };
+}
+
+const NAMED = SOURCES.filter((source) => source !== "ip");
+const WRITTEN = new RegExp(`^(${NAMED.join("|")}):(.+)$`);
+const FORM = `expected an IPv4 address or network, or a name after ${NAMED.map((source) => `${source}:`).join(", ")}`;
+
+/** A trusted source in one text: `tag:web`, `droplet:web-1`, or an address. The API takes none of IPv6. */
+export const writtenSource = z
+  .string()
+  .refine((text) => WRITTEN.test(text) || (isNetwork(text) && !text.includes(":")), { error: FORM });
+
+/** The trusted source that a text means. */
+export function sourceIn(digitalOcean: DigitalOcean, text: string): Promise<Trusted> {
+  const [, source = "ip", name = text] = WRITTEN.exec(text) ?? [];
+  return trustedSource(digitalOcean, source as Source, name);
 }
 
 const KINDS: Readonly<Record<string, string>> = {

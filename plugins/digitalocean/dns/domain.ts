@@ -25,6 +25,7 @@ export const DOMAINS: Noun<Domain> = {
   idOf: ({ name }) => name,
   namesOf: ({ name }) => [name],
   isId: (text) => text.includes("."),
+  isLasting: true,
   all: (api) => allRows(api, domainList()),
   one: async (api, id) =>
     (await api.get(path`/domains/${plain(id)}`, z.looseObject({ domain: Domain }))).domain,

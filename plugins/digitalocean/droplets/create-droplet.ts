@@ -22,6 +22,7 @@ import { CreateInput, namesIn } from "./create-input.js";
 import { addressesOf, DROPLETS, Droplet } from "./droplet.js";
 import { type Being, followCreate } from "./follow-create.js";
 import { IMAGES, imageName } from "./image.js";
+import { firewallsOfNew, protectionLine, risksOfNew } from "./new-firewalls.js";
 import { type CreatePlan, planCreate } from "./plan-create.js";
 import { VPCS } from "./vpc.js";
 
@@ -107,6 +108,7 @@ export class CreateDroplet {
   async preview(input: CreateInput): Promise<Preview> {
     const plan = await planCreate(this.digitalOcean, input);
     const { names, region, size, image, vpc, keys, volumes, project, each } = plan;
+    const firewalls = await firewallsOfNew(this.digitalOcean, input.tags);
     const there = (await this.digitalOcean.lookups.all(DROPLETS)).map(({ name }) => name);
     const twice = names.filter((name) => there.includes(name));
     const called = (label: string, of: readonly string[]) =>
@@ -129,6 +131,7 @@ export class CreateDroplet {
           volumes.map(({ name }) => name),
         ),
         ...called("Tags", input.tags),
+        ...(input.tags.length > 0 ? [protectionLine(firewalls)] : []),
         ...called("Project", project ? [project.name] : []),
         ...(keys.length > 0 ? [] : [WITHOUT_KEY]),
         ...called("Droplets of that name are there already, and another is made", twice),
@@ -143,6 +146,7 @@ export class CreateDroplet {
         vpc: vpc?.id,
         volumes: volumes.map(({ id }) => id),
         project: project?.id,
+        firewalls: firewalls?.map(({ id }) => id),
       },
     };
   }
@@ -156,6 +160,7 @@ export class CreateDroplet {
         value,
         says: `${plan.names.join(", ")} ${plan.names.length === 1 ? "costs" : "cost"} ${priceOf(plan)}`,
       },
+      ...(await risksOfNew(this.digitalOcean, plan.names, input.tags)),
     ];
   }
 

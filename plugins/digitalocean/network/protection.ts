@@ -15,11 +15,13 @@ export interface Protected {
 }
 
 /** Whether a firewall protects a droplet, by its id or by a tag in letters of any size. */
-export function covers({ droplet_ids, tags }: Firewall, droplet: Pick<Droplet, "id" | "tags">): boolean {
-  const own = droplet.tags.map((tag) => tag.toLowerCase());
-  return (
-    droplet_ids?.includes(droplet.id) === true || (tags ?? []).some((tag) => own.includes(tag.toLowerCase()))
-  );
+export const covers = (firewall: Firewall, { id, tags }: Pick<Droplet, "id" | "tags">): boolean =>
+  firewall.droplet_ids?.includes(id) === true || coversTags(firewall, tags);
+
+/** Whether a firewall protects whatever has one of these tags. */
+export function coversTags(firewall: Firewall, tags: readonly string[]): boolean {
+  const own = tags.map((tag) => tag.toLowerCase());
+  return (firewall.tags ?? []).some((tag) => own.includes(tag.toLowerCase()));
 }
 
 /** The droplets that a firewall protects. What may not be read is noted in `unread`. */

@@ -2,7 +2,7 @@ import type { Risk } from "cargoshipper/plugin";
 import type { DigitalOcean } from "../client/connect.js";
 import { ifReadable } from "../client/if-readable.js";
 import { readDroplet } from "../droplets/droplet.js";
-import { FIREWALLS } from "../network/firewall.js";
+import { FIREWALLS, type Firewall } from "../network/firewall.js";
 import { openIn } from "../network/firewall-openings.js";
 import { covers, leftAlone } from "../network/protection.js";
 
@@ -28,30 +28,37 @@ export async function tagRisks(
   const found = droplets.map(async (id): Promise<Risk[]> => {
     const droplet = await readDroplet(digitalOcean, id);
     const target = `droplet:${droplet.name}`;
-    if (firewalls === undefined) return [unjudged(target)];
+    if (firewalls === undefined) return [unjudged(target, "lose")];
     const tags = [...droplet.tags, ...add].filter((tag) => !removed.includes(tag.toLowerCase()));
     const before = firewalls.filter((one) => covers(one, droplet));
     const after = firewalls.filter((one) => covers(one, { id: droplet.id, tags }));
     // What no firewall protects is open already.
     if (before.length === 0) return [];
     if (after.length === 0) return [leftAlone(target)];
-    const known = before.flatMap(openIn);
-    const opened = after.flatMap((one) =>
-      openIn(one)
-        .filter((rule) => !known.includes(rule))
-        .map((value) => ({
-          risk: "publicAccess",
-          value,
-          says: `${target} gets the firewall ${one.name}, which lets in ${value}`,
-        })),
-    );
-    return opened;
+    return openedBy(target, after, before.flatMap(openIn));
   });
   return (await Promise.all(found)).flat();
 }
 
-const unjudged = (target: string): Risk => ({
+/** What firewalls that are there by a tag let in from everywhere, beside what is open already. */
+export const openedBy = (
+  target: string,
+  firewalls: readonly Firewall[],
+  known: readonly string[] = [],
+): Risk[] =>
+  firewalls.flatMap((one) =>
+    openIn(one)
+      .filter((rule) => !known.includes(rule))
+      .map((value) => ({
+        risk: "publicAccess",
+        value,
+        says: `${target}: by a tag the firewall ${one.name} lets in ${value}`,
+      })),
+  );
+
+/** The risk of tags where nobody can tell which firewalls go by them. */
+export const unjudged = (target: string, may: "get" | "lose"): Risk => ({
   risk: "publicAccess",
   value: `all at ${target}`,
-  says: `the token may not read firewalls, and ${target} may lose one that has it by a tag`,
+  says: `the token may not read firewalls, and ${target} may ${may} one that has it by a tag`,
 });

@@ -20,6 +20,7 @@ interface Body {
   readonly project_id?: string;
   readonly storage_size_mib?: number;
   readonly tags?: unknown;
+  readonly rules?: readonly { readonly type?: string; readonly value?: string }[];
   readonly backup_restore?: { readonly database_name?: string; readonly backup_created_at?: string };
 }
 
@@ -45,6 +46,7 @@ export const databaseRoutes = [
     const databases = world.part(Databases);
     const body = (json ?? {}) as Body;
     const database = databases.make(checked(body, world));
+    databases.allow(database, body.rules ?? []);
     databases.begin(database, body.backup_restore ? "forking" : "creating", CREATE);
     databases.all.push(database);
     return ok({ database: shownDatabase(database, world) }, 201);

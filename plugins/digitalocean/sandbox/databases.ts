@@ -1,5 +1,5 @@
 import type { World } from "cargoshipper/sandbox";
-import { notFound } from "./answer.js";
+import { invalid, notFound } from "./answer.js";
 import { DISKS } from "./database-options.js";
 import { Droplets } from "./droplets.js";
 import { madeUp } from "./made-up.js";
@@ -60,6 +60,7 @@ export type NewDatabase = Pick<
 
 const DAY = 86_400_000;
 const MIB = 1024;
+const SOURCES = ["droplet", "k8s", "ip_addr", "tag", "app"];
 
 /** The database clusters there are: one Postgres. */
 export class Databases {
@@ -125,9 +126,11 @@ export class Databases {
     return user;
   }
 
-  /** Makes these the only ones that may connect; none means everybody. */
+  /** Makes these the only ones that may connect; none means everybody. Throws what the API answers to others. */
   allow(database: SandboxDatabase, rules: readonly Partial<Rule>[]): void {
     const { world } = this;
+    if (rules.some(({ type = "", value = "" }) => !SOURCES.includes(type) || value === ""))
+      throw invalid("invalid firewall rule");
     database.rules = rules.map(({ uuid, type = "", value = "", created_at, description }) => ({
       uuid: uuid || world.uuid(),
       type,

@@ -24,7 +24,7 @@ async function found(digitalOcean: DigitalOcean, kind: Kind, reference: string) 
     return { id, name, size: size_gigabytes, snapshot, affected: affectedThing(SNAPSHOTS, snapshot) };
   }
   const noun = privateImages(kind);
-  const image = await new Lookups(api).find(noun, reference);
+  const image = await new Lookups(api, () => 0).find(noun, reference);
   return {
     id: String(image.id),
     name: image.name ?? String(image.id),

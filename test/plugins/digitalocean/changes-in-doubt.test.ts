@@ -93,7 +93,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   create_spaces_key: [{ name: "new", grants: ["pictures:read"] }, "POST /spaces/keys", "list_spaces_keys"],
   delete_spaces_key: [{ key: "website" }, "DELETE /spaces/keys/*", "list_spaces_keys"],
   create_database: [
-    { name: "more", engine: "pg", region: "fra1", size: "db-s-1vcpu-1gb" },
+    { name: "more", engine: "pg", region: "fra1", size: "db-s-1vcpu-1gb", trusted_sources: "tag:web" },
     "POST /databases",
     "list_databases",
   ],

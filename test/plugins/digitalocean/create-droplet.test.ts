@@ -295,10 +295,6 @@ describe("digitalocean_create_droplet", () => {
     const [captain] = keys.splice(0, 1);
     if (!captain) throw new Error("There are no keys.");
     keys.push({ ...captain, id: 77 });
-    await asking.plugin.callTool("digitalocean_organize_resources", {
-      resources: ["droplet:web-1"],
-      add_tags: ["x"],
-    });
     expect(await asking.fails("create_droplet", { ...call, confirmation })).toMatchObject({
       kind: "refused",
     });

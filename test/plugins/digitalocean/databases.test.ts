@@ -4,7 +4,10 @@ import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
 const toolsets = ["default", "databases", "reveals"];
-const digitalOcean = useDigitalOcean(() => ({ toolsets }));
+const digitalOcean = useDigitalOcean(() => ({
+  toolsets,
+  risks: { costs: "allow", publicAccess: "allow" },
+}));
 /** Nothing ends while it waits. */
 const slow = useDigitalOcean(() => ({ toolsets, options: { waitSeconds: 0.5 } }), { pace: 1e6 });
 /** Nothing ends, and it waits on. */
@@ -95,7 +98,7 @@ describe("digitalocean_create_database", () => {
       status: "online",
       price: "about $15.00 a month",
       host: expect.any(String),
-      note: expect.stringContaining("Everybody on the Internet who has a password may connect"),
+      note: "Everybody on the Internet who has a password may connect until a trusted source is set with digitalocean_configure_database_object.",
     });
     expect(digitalOcean.requests().filter((one) => one.startsWith("POST"))).toEqual(["POST /databases"]);
   });
@@ -120,7 +123,7 @@ describe("digitalocean_create_database", () => {
   });
 
   it("gives what to go on with when time is over", async () => {
-    expect(await slow.ok("create_database", wanted)).toMatchObject({
+    expect(await slow.ok("create_database", { ...wanted, trusted_sources: "tag:web" })).toMatchObject({
       status: "creating",
       note: expect.stringMatching(/^Not online yet: digitalocean_get_database shows when/),
     });
@@ -137,7 +140,8 @@ describe("digitalocean_create_database", () => {
 
   it("tells when somebody deletes it meanwhile", async () => {
     const { all } = patient.sandbox.world.part(Databases);
-    const making = patient.fails("create_database", { ...wanted, name: "brief" });
+    const brief = { ...wanted, name: "brief", trusted_sources: "tag:web" };
+    const making = patient.fails("create_database", brief);
     const gone = setInterval(() => {
       const at = all.findIndex(({ name }) => name === "brief");
       const seen = patient.sandbox.exchanges.some(({ path }) => path === `/databases/${all[at]?.id}`);
@@ -164,6 +168,9 @@ describe("digitalocean_create_database", () => {
     [{ nodes: 2 }, "size: db-s-1vcpu-1gb does not go with 2 nodes.", "It goes with 1;"],
     [{ size: "huge" }, "size: there is no huge for mysql.", "With 1 nodes go db-s-1vcpu-1gb (about $15.00"],
     [{ size: undefined }, "size: none is given.", "Give size, or restore_from"],
+    [{ trusted_sources: "2001:db8::1" }, "after droplet:, cluster:, app:, tag:", "Correct the arguments"],
+    [{ trusted_sources: "web-1" }, "expected an IPv4 address or network", "Correct the arguments"],
+    [{ trusted_sources: "droplet:web-9" }, "droplet: there is no web-9.", "Did you mean web-1?"],
     [{ vpc: "default-nyc3" }, "vpc: default-nyc3 is in nyc3, and not in fra1.", "Leave vpc out"],
     [
       { restore_time: "2026-11-01T00:00:00Z" },
@@ -402,8 +409,14 @@ describe("what a person is shown first", () => {
       "Create the pg database cluster new for about $120.00 a month.",
       "2 of db-s-2vcpu-4gb in fra1, version the newest",
       "VPC: default-fra1",
-      expect.stringMatching(/^Everybody on the Internet/),
-      expect.any(String),
+      "Everybody on the Internet who has a password may connect until a trusted source is set here (trusted_sources), or later with digitalocean_configure_database_object.",
+      "Risk (costs): The database cluster new costs about $120.00 a month.",
+      "Risk (publicAccess): whoever has a password may connect to the database new from everywhere.",
+    ]);
+    const trusted_sources = "droplet:web-1, 192.0.2.0/24";
+    expect((await preview("create_database", { ...wanted, trusted_sources })).slice(-2)).toEqual([
+      "Only droplet:web-1, 192.0.2.0/24 may connect.",
+      "Risk (costs): The database cluster new costs about $120.00 a month.",
     ]);
     expect((await preview("resize_database", { database, nodes: 3 }))[0]).toBe(
       "Change main to 3 of db-s-1vcpu-2gb, for about $90.00 a month instead of about $60.00 a month.",
@@ -463,7 +476,30 @@ describe("trusted sources", () => {
     });
   });
 
+  const wanted = { name: "logs", engine: "mysql", region: "fra1", size: "db-s-1vcpu-1gb" };
+
+  it("have to be there from the start where nothing may be open to everybody", async () => {
+    guarded.requests();
+    for (const trusted_sources of [[], ["0.0.0.0/0", "tag:web"]])
+      expect(await guarded.fails("create_database", { ...wanted, trusted_sources })).toMatchObject({
+        kind: "refused",
+        error: expect.stringMatching(/the database logs from (everywhere|0\.0\.0\.0\/0)/),
+      });
+    expect(guarded.requests()).not.toContain("POST /databases");
+    const trusted_sources = "droplet:web-1, tag:web, 192.0.2.7";
+    expect(await guarded.ok("create_database", { ...wanted, trusted_sources })).toMatchObject({
+      note: "Only droplet:web-1, tag:web, 192.0.2.7 may connect.",
+    });
+    const { all } = guarded.sandbox.world.part(Droplets);
+    expect(await guarded.ok("get_database", { database: "logs" })).toMatchObject({
+      trusted_sources: [`droplet ${all[0]?.id}`, "tag web", "ip_addr 192.0.2.7"],
+    });
+  });
+
   it("are judged by rules about the droplet", async () => {
+    expect(
+      await guarded.fails("create_database", { ...wanted, trusted_sources: "droplet:web-2" }),
+    ).toMatchObject({ kind: "refused", error: expect.stringContaining("droplet web-2") });
     const web = { database, kind: "trusted_source", source: "droplet" };
     const { id } = guarded.sandbox.world.part(Droplets).all.find(({ name }) => name === "web-2") ?? {};
     for (const name of ["web-2", String(id)])

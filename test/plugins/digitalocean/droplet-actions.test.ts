@@ -13,6 +13,8 @@ const asking = useDigitalOcean(() => ({
   risks: { costs: "ask" },
   approvals: "destroy",
 }));
+/** Asks nobody either, and has its requests of a minute for itself. */
+const unasked = useDigitalOcean(() => ({ toolsets: ["default", "recovery"] }));
 const ruled = useDigitalOcean(() => ({
   deny: [
     { tool: "digitalocean_*", when: { droplet: "prod-*" } },
@@ -271,11 +273,11 @@ describe("digitalocean_rebuild_droplet", () => {
     [{ action: "rebuild" }, "validation", "digitalocean_list_images"],
     [{ action: "rebuild", image: "web-golden" }, "validation", "is not in nyc3"],
     [{ droplet: "web-2", action: "restore" }, "not_found", "It has none; rebuild takes any image."],
-    [{ action: "resize", size: "c-2" }, "validation", "cannot shrink"],
+    [{ action: "resize", size: "s-1vcpu-512mb-10gb" }, "validation", "cannot shrink"],
     [{ action: "password_reset", image: "debian-12-x64" }, "validation", "does not take one"],
     [{ action: "rebuild", size: "c-2" }, "validation", "does not take one"],
   ])("refuses %p", async (args, kind, text) => {
-    const failed = await digitalOcean.fails("rebuild_droplet", { droplet: "old-build", ...args });
+    const failed = await unasked.fails("rebuild_droplet", { droplet: "old-build", ...args });
     expect(failed).toMatchObject({ kind });
     expect(`${failed.error} ${failed["next"]}`).toContain(text);
   });

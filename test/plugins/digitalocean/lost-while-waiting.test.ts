@@ -58,7 +58,7 @@ describe("what is deleted while it is waited for", () => {
   it.each([
     [
       "create_database",
-      { name: "brief", engine: "pg", region: "fra1", size: "db-s-1vcpu-1gb" },
+      { name: "brief", engine: "pg", region: "fra1", size: "db-s-1vcpu-1gb", trusted_sources: "tag:web" },
       () => digitalOcean.sandbox.world.part(Databases).all,
     ],
     [
@@ -114,7 +114,7 @@ describe("what does not end in time", () => {
     ["create_droplet", { ...fresh, name: "slow" }, /"action_id":\d+.*Not active yet/],
     [
       "create_database",
-      { name: "slow", engine: "pg", region: "fra1", size: "db-s-1vcpu-1gb" },
+      { name: "slow", engine: "pg", region: "fra1", size: "db-s-1vcpu-1gb", trusted_sources: "tag:web" },
       /get_database/,
     ],
     ["create_cluster", { name: "slow", region: "fra1", pools: [{ size: "s-1vcpu-2gb" }] }, /get_cluster/],

@@ -21,6 +21,7 @@ const guarded = useDigitalOcean(() => ({
 }));
 const strict = useDigitalOcean(() => ({
   toolsets,
+  risks: { costs: "allow", publicAccess: "allow" },
   deny: [
     { droplet: ["db-*", "tag:web"] },
     { domain: "example.net" },
