@@ -47,7 +47,7 @@ const repositories = (registry: string): Noun<Repository> => ({
 
 /** A repository's name as the registry has it. For look-ups of its own: another registry has others. */
 export const repositoryOf = async ({ api }: DigitalOcean, registry: string, name: string): Promise<string> =>
-  (await new Lookups(api).find(repositories(registry), name)).name;
+  (await new Lookups(api, () => 0).find(repositories(registry), name)).name;
 
 /** A repository in a list. `latest` is when something was last pushed to it. */
 export const RepositoryRow = z.object({
