@@ -125,6 +125,18 @@ describe("digitalocean_call_api_read", () => {
     digitalOcean.requests();
   });
 
+  it("says where a credential was, and never masks those words", async () => {
+    const { text, data } = await digitalOcean.plugin.callTool("digitalocean_call_api_read", {
+      operation: "databases_list_clusters",
+      fields: "connection",
+    });
+    expect(data["result"]).toEqual([
+      { connection: expect.objectContaining({ uri: "<withheld>", user: "doadmin", password: "<withheld>" }) },
+    ]);
+    expect(text).toContain("password=<withheld>, ssl=true");
+    digitalOcean.requests();
+  });
+
   it("leaves credentials out, and says what is beside the rows", async () => {
     const answered = async (id: string, answer: unknown) => {
       const operation = (await loadOperations()).find(id);
@@ -139,7 +151,7 @@ describe("digitalocean_call_api_read", () => {
         meta: { total: 9 },
       }),
     ).toEqual({
-      result: [{ name: "orders", connection: { user: "doadmin", password: "withheld: a credential" } }],
+      result: [{ name: "orders", connection: { user: "doadmin", password: "<withheld>" } }],
       result_info: { total: 9, next_page: 3 },
     });
     expect(await answered("droplets_get", { droplet: { id: 1 }, links: {} })).toEqual({ result: { id: 1 } });
