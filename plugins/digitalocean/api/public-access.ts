@@ -23,7 +23,7 @@ export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Ri
   if (id === "databases_update_firewall_rules") return openSources(actionIn(body)["rules"]);
   const values = RULES.includes(id) ? openIn(actionIn(body)["inbound_rules"]) : [];
   return [
-    ...values.map((value) => ({ risk: "publicAccess", value, says: `everybody may come in: ${value}` })),
+    ...values.map((value) => ({ risk: "publicAccess", value, says: `Everybody may come in: ${value}` })),
     ...(TARGETS.includes(id) || (TAGGING.includes(id) && hasDroplets(body))
       ? [{ risk: "publicAccess", value: id, says: `${id} may leave droplets open to everybody` }]
       : []),
@@ -47,7 +47,7 @@ function openSources(rules: unknown): Risk[] {
   return (stated.length === 0 ? ["everywhere"] : wide).map((from) => ({
     risk: "publicAccess",
     value: `database by id from ${from}`,
-    says: `whoever has a password may connect to the database from ${from}`,
+    says: `Whoever has a password may connect to the database from ${from}`,
   }));
 }
 

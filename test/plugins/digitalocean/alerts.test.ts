@@ -164,7 +164,7 @@ describe("uptime checks", () => {
   it("are created with an alert, after their price was shown", async () => {
     const args = { address: "https://api.example.com/health", email: "captain@example.com" };
     const { preview, confirmation } = await asked.fails("create_uptime_check", args);
-    expect(preview).toContain("from us_east, eu_west: $1.00 a month");
+    expect(preview).toContain("from us_east, eu_west, for $1.00 a month");
     await asked.ok("create_uptime_check", { ...args, confirmation });
     const made = await digitalOcean.ok("create_uptime_check", args);
     expect(made).toMatchObject({
