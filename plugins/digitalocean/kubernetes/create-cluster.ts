@@ -78,7 +78,7 @@ export class CreateCluster {
     return {
       summary: `Create the Kubernetes cluster ${body.name} for ${price}.`,
       details: [
-        `In ${body.region}, version ${body.version}`,
+        `In ${body.region}, ${body.version === "latest" ? "the newest version" : `version ${body.version}`}`,
         ...body.node_pools.map(
           ({ name, count, size, auto_scale, min_nodes, max_nodes }) =>
             `Pool ${name}: ${count} of ${size}${auto_scale ? `, ${min_nodes} to ${max_nodes} by load` : ""}`,
