@@ -1,30 +1,35 @@
 import { type Preview, ToolError } from "../plugin/index.js";
+import { cut } from "./cut.js";
 import type { Call } from "./prepare.js";
 
 /** The most characters that are shown of what there is now. */
 const LONGEST = 600;
 
+/** How what a call would destroy is looked at. */
+export interface Looking {
+  /** Asks the API for what is there; left out where it cannot tell. */
+  readonly read?: (() => Promise<unknown>) | undefined;
+  /** What that answers in few words; undefined where it has to be shown as data. */
+  readonly show?: (now: unknown) => string | undefined;
+}
+
 /**
- * What a person is shown before a call that destroys: what is sent, and what is there now. `where` follows the operation's
- * id, as in " in the zone example.com"; `read` asks the API for what is there, and is left out where it cannot tell. What
- * it answers is shown as `show` says it, else as JSON that may be cut.
+ * What a person is shown before a call: what is sent and, for one that destroys, what is there now. `where` follows the
+ * operation's id, as in " in the zone example.com".
  */
-export async function previewOf(
-  call: Call,
-  where: string,
-  read: (() => Promise<unknown>) | undefined,
-  show: (now: unknown) => string | undefined = () => undefined,
-): Promise<Preview> {
+export async function previewOf(call: Call, where: string, looking?: Looking): Promise<Preview> {
   const { operation, path, values, query, body } = call;
+  const { read, show } = looking ?? {};
   const now = read && (await there(operation.verb, read));
+  const shown = now === undefined ? "not known" : (show?.(now) ?? cut(now, LONGEST));
   return {
     summary: `${operation.id}${where}: ${operation.verb} ${path}`,
-    details: [
-      ...(Object.keys(query).length > 0 ? [`Query: ${JSON.stringify(query)}`] : []),
-      ...(body === undefined ? [] : [`Body: ${JSON.stringify(body)}`]),
-      now === undefined ? "What is there now is not known." : `Now: ${show(now) ?? short(now)}`,
-    ],
-    subject: { operation: operation.id, values, query, now: stateOf(now) },
+    data: {
+      ...(Object.keys(query).length > 0 && { Query: query }),
+      ...(body !== undefined && { Body: body }),
+      ...(looking && { Now: shown }),
+    },
+    subject: { operation: operation.id, where, values, query, now: stateOf(now) },
   };
 }
 
@@ -40,11 +45,6 @@ async function there(verb: string, read: () => Promise<unknown>): Promise<unknow
     throw error;
   }
 }
-
-const short = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)} … (${text.length} characters)`;
-};
 
 /** What changes whenever a thing does, under the names that the API's products have for it. */
 const MARKS = ["version", "etag", "modified_on", "updated_at", "last_updated", "modified_at", "updated_on"];

@@ -80,12 +80,16 @@ const DEEPEST = 50;
 /** JSON with sorted keys, so that equal values are equal texts. Throws a ToolError for what is nested too deep. */
 export const canonical = (value: unknown): string => sorted(plain(value), 0);
 
+/** Throws for what is nested too deep to be told apart, or shown. */
+export function refuseDeeper(depth: number): void {
+  if (depth <= DEEPEST) return;
+  throw new ValidationError(`Something here is nested more than ${DEEPEST} levels deep.`, {
+    next: "Nobody could be shown that for an approval: write it flatter.",
+  });
+}
+
 function sorted(value: unknown, depth: number): string {
-  if (depth > DEEPEST) {
-    throw new ValidationError(`Something here is nested more than ${DEEPEST} levels deep.`, {
-      next: "Nobody could be shown that for an approval: write it flatter.",
-    });
-  }
+  refuseDeeper(depth);
   if (Array.isArray(value)) return `[${value.map((item) => sorted(item, depth + 1)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);

@@ -38,7 +38,7 @@ export async function runTool(
   const { spec } = member;
   const next = `Correct the arguments of ${card.name} and call it again.`;
   const input = takeInput(spec.input, stated, call, record, next);
-  const shown = record.arguments;
+  const shown = record.arguments as Args;
   const resolve = async (name: string) => {
     const value = await machinery.secrets.resolve(name, runtime.name, runtime.target);
     // For good: what it is given to may show it to a later call.

@@ -2,7 +2,7 @@ import type { Preview, Risk } from "../plugin/index.js";
 import { type Approval, approve } from "./approval.js";
 import type { Bound } from "./bound.js";
 import type { ToolCard } from "./catalogue.js";
-import { canonical } from "./confirmation.js";
+import { dataLines } from "./data-lines.js";
 import type { LiveCall } from "./live-call.js";
 import type { Machinery } from "./machinery.js";
 import { deniedFallback, needsApproval, versionOf } from "./policy.js";
@@ -14,7 +14,7 @@ interface Waiting {
   readonly call: LiveCall;
   /** The arguments, and what may be shown of them. */
   readonly stated: Readonly<Record<string, unknown>>;
-  readonly shown: unknown;
+  readonly shown: Readonly<Record<string, unknown>>;
   readonly confirmation: string | undefined;
   /** The risks that somebody has to accept, and the question after them and all else that could forbid the call. */
   readonly risks: readonly Risk[];
@@ -45,7 +45,7 @@ export async function approvalOf(
   const preview = async () => {
     const asked = known ?? (await waiting.ask());
     known = undefined;
-    const shown = await previewOf(waiting, what);
+    const shown = await previewOf(waiting);
     // What answers a secret or runs a risk is asked about for that, whatever it changes.
     const changesNothing = shown.changesNothing === true && !subject.reveals && asked.length === 0;
     return { ...withRisks(shown, asked), changesNothing };
@@ -72,10 +72,21 @@ export async function approvalOf(
   );
 }
 
-async function previewOf({ preview, call, shown, identities }: Waiting, what: string): Promise<Preview> {
-  if (!preview) return { summary: `${what} ${canonical(shown)}`, subject: await identities() };
-  const { summary, details, ...rest } = (await preview()) as Preview;
-  return { ...rest, summary: call.redactor.text(summary), details: call.redactor.value(details ?? []) };
+async function previewOf({ preview, call, shown, identities }: Waiting): Promise<Preview> {
+  if (!preview) return { ...argumentsOf(shown), subject: await identities() };
+  const { summary, details = [], data = {}, ...rest } = (await preview()) as Preview;
+  const { redactor } = call;
+  return {
+    ...rest,
+    summary: redactor.text(summary),
+    details: [...redactor.value(details), ...dataLines(redactor.value(data))],
+  };
+}
+
+/** What a call is about that has no preview of its own. */
+function argumentsOf(shown: Waiting["shown"]): Pick<Preview, "summary" | "details"> {
+  const details = dataLines(shown).map((line) => `  ${line}`);
+  return { summary: details.length > 0 ? "With these arguments:" : "Without arguments.", details };
 }
 
 const withRisks = ({ summary, details = [], subject }: Preview, risks: readonly Risk[]): Preview => ({

@@ -51,6 +51,8 @@ export interface Preview {
   readonly summary: string;
   /** One line each: what goes with it, sizes, dependants, prices, what stays. */
   readonly details?: readonly string[];
+  /** Data by name, such as what is sent. The host takes secrets out of it and shows it below the details, a line for each part. */
+  readonly data?: Readonly<Record<string, unknown>>;
   /**
    * The facts that the approval stands on: ids, versions, dependants; never uptime or load. An approval is void
    * once they have changed.

@@ -12,8 +12,8 @@ const ENTRY = /^([A-Za-z_][\w.-]{0,127})=([\s\S]+)$/;
 const FLAG = /^--?([A-Za-z_][\w.-]{0,127})$/;
 /** The scheme of an authorization, which is none of its secret. */
 const SCHEME = /^(?:bearer|basic|token) (?=\S+$)/i;
-/** What a key may hold that is a text of its own, such as a path or an address. */
-const ASSIGNING = /[=:]./;
+/** What a key may hold that is a text of its own, such as a path or an address; the colon of a marker is none. */
+const ASSIGNING = /(?<!\[redacted)[=:]./;
 /** Under which key the other half of a pair stands: `{ name, value }`, and `{ name, text }` as bindings of Workers have it. */
 const HALVES = ["value", "Value", "text"];
 /** The host's own words in its answers: a model has to give them back as they are. */
@@ -96,15 +96,16 @@ export class Redactor {
     if (Array.isArray(value)) return this.list(value, exempt, place);
     if (typeof value !== "object" || value === null) return value;
     const { path, depth } = place;
-    const pair = place.telling || isTellingPair(value as Record<string, unknown>);
+    const pair = place.telling || this.isTellingPair(value as Record<string, unknown>);
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
+        const clean = this.key(key);
         // A path costs more than all else that is done for a key.
         const at = exempt.size === 0 ? "" : path === "" ? key : `${path}.${key}`;
         const spared = exempt.has(at) || (depth < 2 && OWN.has(key));
-        const telling = isTelling(key) || (pair && HALVES.includes(key));
+        const telling = tells(key, clean) || (pair && HALVES.includes(key));
         return [
-          this.key(key),
+          clean,
           spared ? this.knownOnly(item) : this.walk(item, exempt, { path: at, depth: depth + 1, telling }),
         ];
       }),
@@ -154,10 +155,13 @@ export class Redactor {
   private mask(value: string): string {
     return this.markers.for(this.known.valueOf(value) ?? value);
   }
+
+  private isTellingPair(value: Record<string, unknown>): boolean {
+    if (HALVES.every((half) => value[half] === undefined)) return false;
+    const name = value["name"] ?? value["key"] ?? value["Name"] ?? value["Key"];
+    return typeof name === "string" && (isTelling(name) || isTelling(this.text(name)));
+  }
 }
 
-function isTellingPair(value: Record<string, unknown>): boolean {
-  if (HALVES.every((half) => value[half] === undefined)) return false;
-  const name = value["name"] ?? value["key"] ?? value["Name"] ?? value["Key"];
-  return typeof name === "string" && isTelling(name);
-}
+/** Whether a key is telling as it came or as it leaves: what is masked once more must come out the same. */
+const tells = (key: string, clean: string): boolean => isTelling(key) || (clean !== key && isTelling(clean));

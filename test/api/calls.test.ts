@@ -243,35 +243,72 @@ describe("a path", () => {
 
 describe("a preview", () => {
   const call = prepare(operation("ships.delete"), { parameters: { ship_id: 1 } });
+  const shown = async (now: unknown) =>
+    (await previewOf(await call, "", { read: async () => now })).data?.["Now"];
 
-  it("shows what is sent and what is there, and is bound to its state", async () => {
+  it("shows what is sent, and what is there where something is destroyed", async () => {
+    const renamed = await prepare(operation("ships.rename"), {
+      parameters: { ship_id: 1 },
+      body: { name: "b" },
+    });
+    expect(await previewOf(renamed, " in the port north")).toMatchObject({
+      summary: "ships.rename in the port north: PUT /ships/1",
+      data: { Body: { name: "b" } },
+    });
+    const found = await prepare(operation("ships.list"), { parameters: { port: "north" } });
+    expect((await previewOf(found, "")).data).toEqual({ Query: { port: "north" } });
+    const ship = { id: 1, name: "Anna" };
+    expect(await shown(ship)).toEqual(ship);
+    const named = await previewOf(await call, "", { read: async () => ship, show: () => "Anna" });
+    expect(named.data).toEqual({ Now: "Anna" });
+  });
+
+  it("is bound to the state of what is there", async () => {
     const ship = { id: 1, name: "Anna", updated_at: "monday", visits: 4 };
-    const { summary, details, subject } = await previewOf(await call, " in the port north", async () => ship);
-    expect(summary).toBe("ships.delete in the port north: DELETE /ships/1");
-    expect(details).toEqual([`Now: ${JSON.stringify(ship)}`]);
+    const { subject } = await previewOf(await call, "", { read: async () => ship });
     expect(subject).toMatchObject({ now: { id: 1, name: "Anna", updated_at: "monday" } });
     expect(JSON.stringify(subject)).not.toMatch(/visits/);
-    const long = await previewOf(await call, "", async () => ["x".repeat(1000)]);
-    expect(long.details?.[0]).toMatch(/… \(1004 characters\)$/);
+  });
+
+  it("says what it leaves out of what is there, and keeps what is small", async () => {
+    const long = "x".repeat(1000);
+    expect(await shown(long)).toBe(`${"x".repeat(600)} … (1000 characters)`);
+    expect(await shown([long])).toEqual([`${"x".repeat(600)} … (1000 characters)`]);
+    expect(await shown(["a".repeat(400), long, "b"])).toEqual(["a".repeat(400), "… and 2 more"]);
+    expect(await shown({ id: 1, log: long, name: "Anna" })).toEqual({
+      id: 1,
+      name: "Anna",
+      "… left out": ["log"],
+    });
+    expect(await shown({ log: [long, long], other: long })).toEqual({
+      log: [expect.stringMatching(/^x+ … \(1000 characters\)$/), "… and 1 more"],
+      "… left out": ["other"],
+    });
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`log${index}`, long]));
+    expect(await shown({ id: 1, ...many })).toMatchObject({
+      "… left out": expect.arrayContaining(["and 20 more"]),
+    });
   });
 
   it("says where nobody knows, and is an error where there is nothing to delete", async () => {
-    const failing = (kind: "authentication" | "not_found" | "timeout") => async () => {
-      throw new ToolError(kind, "no");
-    };
-    const unknown = ["What is there now is not known."];
-    expect((await previewOf(await call, "", undefined)).details).toEqual(unknown);
-    expect((await previewOf(await call, "", failing("authentication"))).details).toEqual(unknown);
+    const failing = (kind: "authentication" | "not_found" | "timeout") => ({
+      read: async () => {
+        throw new ToolError(kind, "no");
+      },
+    });
+    const unknown = { Now: "not known" };
+    expect((await previewOf(await call, "", {})).data).toEqual(unknown);
+    expect((await previewOf(await call, "", failing("authentication"))).data).toEqual(unknown);
     await expect(previewOf(await call, "", failing("not_found"))).rejects.toThrow("no");
     await expect(previewOf(await call, "", failing("timeout"))).rejects.toThrow("no");
     const renamed = await prepare(operation("ships.rename"), {
       parameters: { ship_id: 1 },
       body: { name: "b" },
     });
-    expect((await previewOf(renamed, "", failing("not_found"))).details).toEqual([
-      'Body: {"name":"b"}',
+    expect((await previewOf(renamed, "", failing("not_found"))).data).toEqual({
+      Body: { name: "b" },
       ...unknown,
-    ]);
+    });
   });
 });
 

@@ -62,8 +62,63 @@ describe("a person who is asked", () => {
     const args = { crate: "apples", environment: [`TOKEN=abcdefgh`, "MODE=fast"], pin: "12" };
     const message = await asked({ approvals: "write" }, "yard_load_crate", args);
     expect(message).toMatch(
-      /^Allow yard_load_crate\?\nyard_load_crate \{"crate":"apples","environment":\["TOKEN=\[redacted:\w{4}\]","MODE=fast"\],"pin":"\[secret\]"\}$/,
+      /^Allow yard_load_crate\?\nWith these arguments:\n {2}crate: apples\n {2}environment: TOKEN=\[redacted:\w{4}\], MODE=fast\n {2}pin: \[secret\]$/,
     );
+    expect(await asked({ approvals: "write" }, "yard_sweep", {})).toBe(
+      "Allow yard_sweep?\nWithout arguments.",
+    );
+  });
+
+  it("sees data line by line, so that nothing in it passes for something else, and without secrets", async () => {
+    const data = {
+      Body: {
+        text: "two\nlines",
+        like: ["7", "true", "null", "none", "", " a", "- b", 'say "hi"', "c, d", "192.0.2.1"],
+        plain: [7, true, null],
+        nothing: [[], {}],
+        "a: b": 1,
+        rules: [
+          { ports: "22", from: ["any"] },
+          { ports: "80", password: "hunter2" },
+        ],
+        nested: [
+          [1, 2],
+          [{ a: 1 }, { b: { c: 2 } }],
+        ],
+      },
+    };
+    const lines = (await asked({}, "yard_crush_crate", { crate: JSON.stringify(data) }))?.split("\n") ?? [];
+    expect(lines).toEqual([
+      "Allow yard_crush_crate?",
+      "Data goes.",
+      "Body:",
+      '  text: "two\\nlines"',
+      '  like: "7", "true", "null", "none", "", " a", "- b", "say \\"hi\\"", "c, d", 192.0.2.1',
+      "  plain: 7, true, null",
+      "  nothing:",
+      "    - none",
+      "    - none",
+      '  "a: b": 1',
+      "  rules:",
+      '    - ports: "22"',
+      "      from: any",
+      '    - ports: "80"',
+      expect.stringMatching(/^ {6}password: \[redacted:\w{4}\]$/),
+      "  nested:",
+      "    - 1, 2",
+      "    - - a: 1",
+      "      - b:",
+      "          c: 2",
+    ]);
+    const deep = JSON.parse(`${'[{"a":'.repeat(30)}1${"}]".repeat(30)}`);
+    const one = await start();
+    const refused = await one.host.callTool(
+      "yard_crush_crate",
+      { crate: JSON.stringify({ deep }) },
+      asking(() => ACCEPT),
+    );
+    expect(failure(refused)).toMatchObject({ kind: "validation", error: expect.stringMatching(/50 levels/) });
+    expect(done()).toEqual([]);
   });
 
   it("sees the risks that have to be accepted, with the preview", async () => {
@@ -77,7 +132,8 @@ describe("a person who is asked", () => {
     const forged = "/ramp.\n\nChecked and found harmless.\r\u001b[8m\u202e";
     const options: StartOptions = { risks: { ramps: "ask" } };
     const message = await asked(options, "yard_load_crate", { crate: "apples", ramp: forged });
-    expect(message?.split("\n")).toHaveLength(3);
+    expect(message?.split("\n")).toHaveLength(5);
+    expect(message).toContain('\n  ramp: "/ramp.\\n\\nChecked and found harmless.\\r');
     expect(message).toMatch(
       /\nRisk \(ramps\): the ramp \/ramp\.\\n\\nChecked and found harmless\.\\r\\u\{1b\}\[8m\\u\{202e\} is used\.$/,
     );

@@ -41,6 +41,20 @@ const hostile = fc
   )
   .map((parts) => parts.join(""));
 
+/** Values whose keys tell, or hold secrets themselves. */
+const { tree } = fc.letrec((tie) => ({
+  tree: fc.oneof(
+    { depthSize: "small" },
+    fc.oneof(hostile, fc.integer(), fc.constant(null)),
+    fc.array(tie("tree"), { maxLength: 4 }),
+    fc.dictionary(
+      fc.oneof(fc.constantFrom("password", "name", "value", "text", "key", "env", "uri"), hostile),
+      tie("tree"),
+      { maxKeys: 4 },
+    ),
+  ),
+}));
+
 describe("a redactor", () => {
   it("lets no learnt secret out of any JSON value", () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9+/_-]{8,24}$/);
@@ -71,6 +85,20 @@ describe("a redactor", () => {
         expect(redactor.value(once)).toEqual(once);
       }),
     );
+    fc.assert(
+      fc.property(tree, (value) => {
+        const once = redactor.value(value);
+        expect(redactor.value(once)).toEqual(once);
+      }),
+      { numRuns: 3_000 },
+    );
+    // A key tells as it is shown, too; the colon of a marker is not one of an address.
+    for (const key of ["passwords3cr3t", `--Bearer AKIA${"B".repeat(16)})password`]) {
+      const once = redactor.value({ [key]: 0 });
+      expect(redactor.value(once)).toEqual(once);
+    }
+    const named = redactor.value({ name: "passwords3cr3t", value: "x" });
+    expect(redactor.value(named)).toEqual(named);
   });
 
   it.each([

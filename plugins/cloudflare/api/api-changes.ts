@@ -4,7 +4,7 @@ import type { Cloudflare } from "../client/connect.js";
 import { changesAccess } from "./access-risk.js";
 import { ApiIndex } from "./api-index.js";
 import { Change } from "./inputs.js";
-import { previewCall } from "./preview-call.js";
+import { previewDestroy, previewWrite } from "./preview-call.js";
 import { send } from "./send.js";
 
 /** Whatever else the API can change, by operation. */
@@ -19,6 +19,7 @@ export class ApiChanges {
     name: "call_api_write",
     description: "Call an operation that writes.",
     effect: "write",
+    preview: "previewWrite",
     resolve: "affectedByWrite",
     risks: "risksOf",
     input: Change,
@@ -42,9 +43,13 @@ export class ApiChanges {
     return this.change(input, "destroy");
   }
 
+  async previewWrite(input: CallInput): Promise<Preview> {
+    return previewWrite(await this.index.prepared(input, "write"));
+  }
+
   async previewDestroy(input: CallInput): Promise<Preview> {
     const prepared = await this.index.prepared(input, "destroy");
-    return previewCall(this.cloudflare, await this.index.operations(), prepared);
+    return previewDestroy(this.cloudflare, await this.index.operations(), prepared);
   }
 
   async risksOf({ operation }: CallInput): Promise<readonly Risk[]> {

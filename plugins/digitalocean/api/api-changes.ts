@@ -4,7 +4,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { ApiIndex } from "./api-index.js";
 import { costsOf } from "./costs.js";
 import { Change } from "./inputs.js";
-import { previewCall } from "./preview-call.js";
+import { previewDestroy, previewWrite } from "./preview-call.js";
 import { priceOf } from "./price-of.js";
 import { publicAccessOf } from "./public-access.js";
 import { send } from "./send.js";
@@ -21,6 +21,7 @@ export class ApiChanges {
     name: "call_api_write",
     description: "Call an operation that writes.",
     effect: "write",
+    preview: "previewWrite",
     resolve: "affectedByWrite",
     risks: "risksOf",
     input: Change,
@@ -44,9 +45,13 @@ export class ApiChanges {
     return this.change(input, "destroy");
   }
 
+  async previewWrite(input: CallInput): Promise<Preview> {
+    return previewWrite(this.digitalOcean, await this.index.prepared(input, "write"));
+  }
+
   async previewDestroy(input: CallInput): Promise<Preview> {
     const call = await this.index.prepared(input, "destroy");
-    return previewCall(this.digitalOcean, await this.index.operations(), call);
+    return previewDestroy(this.digitalOcean, await this.index.operations(), call);
   }
 
   async risksOf({ operation, body }: CallInput): Promise<readonly Risk[]> {

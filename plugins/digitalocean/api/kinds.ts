@@ -3,7 +3,6 @@ import type { Affected } from "cargoshipper/plugin";
 /** Which kind of object a variable of a path stands for. */
 const VARIABLES: Readonly<Record<string, string>> = {
   access_key: "key",
-  app_id: "app",
   cdn_id: "cdn",
   certificate_id: "certificate",
   cluster_id: "cluster",
@@ -29,9 +28,13 @@ const VARIABLES: Readonly<Record<string, string>> = {
 /** Variables whose value is the name. */
 const NAMES = ["domain_name", "floating_ip", "registry_name", "reserved_ip", "reserved_ipv6", "tag_id"];
 
+/** Whether a variable is the id of an app, which has two names there. */
+export const isApp = (path: string, variable: string): boolean =>
+  variable === "app_id" || (variable === "id" && path.startsWith("/apps/"));
+
 /** The kind of a variable in a path, and whether its value is a name. */
 export function kindAt(path: string, variable: string): { kind: string; named: boolean } | undefined {
-  const kind = variable === "id" && path.startsWith("/apps/") ? "app" : VARIABLES[variable];
+  const kind = isApp(path, variable) ? "app" : VARIABLES[variable];
   return kind === undefined ? undefined : { kind, named: NAMES.includes(variable) };
 }
 

@@ -1,10 +1,10 @@
 import { type Call, type Operation, type Operations, previewOf } from "cargoshipper/api";
-import { type Preview, ToolError } from "cargoshipper/plugin";
+import type { Preview } from "cargoshipper/plugin";
 import type { DigitalOcean } from "../client/connect.js";
-import { DROPLETS } from "../droplets/droplet.js";
 import { namesIn } from "./names-in.js";
 import { send } from "./send.js";
 import { upTo } from "./up-to.js";
+import { whereIn } from "./where.js";
 
 /** Operations before which something else is looked at than what their own path tells. */
 const SHOWN_BY: Readonly<Record<string, string>> = {
@@ -15,35 +15,26 @@ const SHOWN_BY: Readonly<Record<string, string>> = {
   kubernetes_destroy_associatedResourcesSelective: "kubernetes_list_associatedResources",
 };
 
+/** What a person is shown before a call that writes: what is sent, and to what. */
+export const previewWrite = async (digitalOcean: DigitalOcean, call: Call): Promise<Preview> =>
+  previewOf(call, await whereIn(digitalOcean, call));
+
 /** What a person is shown before a call that destroys: what is sent, and what the API says is there now. */
-export async function previewCall(
+export async function previewDestroy(
   digitalOcean: DigitalOcean,
   operations: Operations,
   call: Call,
 ): Promise<Preview> {
   const where = await whereIn(digitalOcean, call);
   const reader = readerOf(operations, call);
-  if (!reader) return previewOf(call, where, undefined);
+  if (!reader) return previewOf(call, where, {});
   let total: unknown;
   const read = async () => {
     const { result, result_info } = await send(digitalOcean, reader);
     total = (result_info as { total?: unknown } | undefined)?.total;
     return result;
   };
-  return previewOf(call, where, read, (now) => namesIn(now, total));
-}
-
-/** The name of the droplet that a path has the id of. */
-async function whereIn({ lookups }: DigitalOcean, { values }: Call): Promise<string> {
-  const id = values["droplet_id"];
-  if (id === undefined) return "";
-  try {
-    return ` of the droplet ${(await lookups.find(DROPLETS, id)).name}`;
-  } catch (error) {
-    // A token may be allowed to delete what it cannot read, and what is not there is told by what follows.
-    if (ToolError.is(error) && ["authentication", "not_found"].includes(error.kind)) return "";
-    throw error;
-  }
+  return previewOf(call, where, { read, show: (now) => namesIn(now, total) });
 }
 
 /** The call that tells what is there: of the same path, else of the thing that the path leads to. */

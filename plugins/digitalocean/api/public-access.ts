@@ -27,7 +27,7 @@ export function publicAccessOf({ id }: Pick<Operation, "id">, body: unknown): Ri
   if (id === "databases_create_cluster") return openSources(String(name), rules);
   const values = RULES.includes(id) ? openIn(actionIn(body)["inbound_rules"]) : [];
   return [
-    ...values.map((value) => ({ risk: "publicAccess", value, says: `everybody may come in: ${value}` })),
+    ...values.map((value) => ({ risk: "publicAccess", value, says: `Everybody may come in: ${value}` })),
     ...(TARGETS.includes(id) ||
     (TAGGING.includes(id) && hasDroplets(body)) ||
     (MAKING.includes(id) && hasTags(body))
@@ -60,7 +60,7 @@ function openSources(database: string, rules: unknown): Risk[] {
   return (stated.length === 0 ? ["everywhere"] : wide).map((from) => ({
     risk: "publicAccess",
     value: `database ${database} from ${from}`,
-    says: `whoever has a password may connect to the database ${database} from ${from}`,
+    says: `Whoever has a password may connect to the database ${database} from ${from}`,
   }));
 }
 

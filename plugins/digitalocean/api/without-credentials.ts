@@ -17,8 +17,8 @@ const ENCRYPTED = /^EV\[/;
 /** A user and a password within an address. */
 const LOGIN = /^[a-z][\w+.-]*:\/\/[^/?#]*@/i;
 
-/** What stands where a credential was. */
-export const WITHHELD = "withheld: a credential";
+/** What stands where a credential was, as a placeholder: redaction would mask other words there as if they were one. */
+export const WITHHELD = "<withheld>";
 
 /** What an operation answered, without the credentials that it holds beside what it is about. */
 export function withoutCredentials(id: string, answer: unknown): unknown {

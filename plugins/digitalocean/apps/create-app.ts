@@ -69,7 +69,7 @@ export class CreateApp {
     ];
     return {
       summary: `Create the app ${spec.name} for ${monthly(cost)}.`,
-      details: [`It has ${parts.join(", ")}.`, ...(project ? [`Project: ${project.name}`] : [])],
+      details: [`It has the ${parts.join(", the ")}.`, ...(project ? [`Project: ${project.name}`] : [])],
       subject: { spec: specWithoutValues(spec), cost, project: project?.id },
     };
   }
@@ -77,7 +77,7 @@ export class CreateApp {
   async costs(input: Input): Promise<Risk[]> {
     const { spec, cost } = await this.planned(input);
     if (cost === 0) return [];
-    return [{ risk: "costs", value: monthly(cost), says: `the app ${spec.name} costs ${monthly(cost)}` }];
+    return [{ risk: "costs", value: monthly(cost), says: `The app ${spec.name} costs ${monthly(cost)}` }];
   }
 
   async affected({ spec: text, project }: Input): Promise<readonly Affected[]> {

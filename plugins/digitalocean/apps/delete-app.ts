@@ -2,6 +2,7 @@ import { type Affected, Client, inject, injectable, type Preview, Tool } from "c
 import * as z from "zod";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { firstOf } from "../client/first-of.js";
 import { path } from "../client/path.js";
 import { monthly } from "../client/prices.js";
 import { APPS, componentsOf } from "./app.js";
@@ -46,9 +47,9 @@ export class DeleteApp {
     const domains = domainsOf(app);
     const url = urlOf(app);
     const line = (label: string, things: readonly string[]) =>
-      things.length > 0 ? [`${label}: ${things.join(", ")}.`] : [];
+      things.length > 0 ? [`${label}: ${firstOf(things).join(", ")}.`] : [];
     return {
-      summary: `Delete the app ${app.spec.name}, which costs ${monthly(cost)}.`,
+      summary: `Delete the app ${app.spec.name}, which saves ${monthly(cost)}.`,
       details: [
         ...line(
           "Components",

@@ -63,7 +63,7 @@ export class UpdateApp {
     const { app, now, cost } = await this.planned(input);
     if (cost <= now) return [];
     const more = monthly(cost - now);
-    return [{ risk: "costs", value: more, says: `the app ${app.spec.name} costs ${more} more` }];
+    return [{ risk: "costs", value: more, says: `The app ${app.spec.name} costs ${more} more` }];
   }
 
   /** The app by both of its names where it gets another one, and what it reaches before and after. */

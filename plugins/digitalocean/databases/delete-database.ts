@@ -2,6 +2,7 @@ import { Client, inject, injectable, type Preview, Tool } from "cargoshipper/plu
 import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { firstOf } from "../client/first-of.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { DATABASES, DatabaseAnswer, databaseInput } from "./database.js";
@@ -47,15 +48,15 @@ export class DeleteDatabase {
     ]);
     const { name, engine, version, status, region, size, num_nodes, db_names, users, rules } = database;
     const line = (label: string, things: readonly string[]) =>
-      things.length > 0 ? [`${label}: ${things.join(", ")}`] : [];
+      things.length > 0 ? [`${label}: ${firstOf(things).join(", ")}`] : [];
     return {
-      summary: `Delete the database cluster ${name} (${id}, ${engine} ${version ?? ""}, ${status}, ${num_nodes} of ${size} in ${region}), which saves ${databasePriceText(size, num_nodes)}.`,
+      summary: `Delete the database cluster ${name} (${id}, ${version ? `${engine} ${version}` : engine}, ${status}, ${num_nodes} of ${size} in ${region}), which saves ${databasePriceText(size, num_nodes)}.`,
       details: [
         "Its data is lost for good: no backup outlives it.",
-        ...line("Lost: the databases", db_names ?? []),
+        ...line("Databases that are lost", db_names ?? []),
         ...line(
-          "Lost: the backups of",
-          backups.map(({ created_at }) => created_at),
+          "Backups that are lost, by their day",
+          backups.map(({ created_at }) => created_at.slice(0, 10)),
         ),
         ...line(
           "Its replicas",

@@ -89,7 +89,7 @@ export function opensTo(database: Pick<Database, "name">, after: readonly Truste
   return (after.length === 0 ? ["everywhere"] : wide).map((from) => ({
     risk: "publicAccess",
     value: `database ${database.name} from ${from}`,
-    says: `whoever has a password may connect to the database ${database.name} from ${from}`,
+    says: `Whoever has a password may connect to the database ${database.name} from ${from}`,
   }));
 }
 

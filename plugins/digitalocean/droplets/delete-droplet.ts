@@ -2,6 +2,7 @@ import { Client, inject, injectable, type Preview, Tool } from "cargoshipper/plu
 import * as z from "zod";
 import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { firstOf } from "../client/first-of.js";
 import { path } from "../client/path.js";
 import { backupsOf, dropletPrice } from "./backups.js";
 import { DROPLETS, type Droplet, readDroplet } from "./droplet.js";
@@ -93,7 +94,5 @@ const savedBy = async (digitalOcean: DigitalOcean, droplet: Droplet): Promise<st
 
 /** One line of a preview; none where there is nothing to name. */
 function line(label: string, things: readonly string[]): string[] {
-  if (things.length === 0) return [];
-  const more = things.length > SHOWN ? ` and ${things.length - SHOWN} more` : "";
-  return [`${label}: ${things.slice(0, SHOWN).join(", ")}${more}`];
+  return things.length === 0 ? [] : [`${label}: ${firstOf(things, SHOWN).join(", ")}`];
 }

@@ -14,24 +14,12 @@ import { affectedBy } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { newName } from "../client/new-name.js";
 import { BACKUPS, monthly, SNAPSHOT_GIGABYTE } from "../client/prices.js";
+import { ACTIONS, meaningOf, summaryOf } from "./action-words.js";
 import { backupsOf, priceChange } from "./backups.js";
 import { DROPLETS, type Droplet, readDroplet } from "./droplet.js";
 import { dropletInput } from "./droplet-input.js";
 import { checkOff, resizeRisks, sizeFor } from "./resize.js";
 import { ActionDone, checkFree, runAction } from "./run-action.js";
-
-const ACTIONS = [
-  "power_on",
-  "shutdown",
-  "power_off",
-  "reboot",
-  "power_cycle",
-  "snapshot",
-  "rename",
-  "resize",
-  "enable_ipv6",
-  "enable_backups",
-] as const;
 
 const Input = z.object({
   droplet: dropletInput,
@@ -73,22 +61,19 @@ export class DropletActions {
 
   async preview(input: Input): Promise<Preview> {
     const droplet = await this.checked(input);
-    const { action, name } = input;
-    const to = action === "resize" ? await sizeFor(this.digitalOcean, droplet, input.size) : undefined;
-    const [says] = to
-      ? [
-          `${droplet.size_slug} becomes ${to.slug}: ${priceChange(droplet.size?.price_monthly ?? 0, to.price_monthly, await backupsOf(this.digitalOcean, droplet))}. The disk stays as it is.`,
-        ]
-      : (await this.risks(input)).map((risk) => risk.says);
-    const more = [
-      ...(says ? [says] : []),
-      ...(HARD.includes(action)
-        ? ["It is like pulling the plug: what was not written to the disk is lost."]
-        : []),
-    ];
+    const { action, name = "" } = input;
+    const size = action === "resize" ? await sizeFor(this.digitalOcean, droplet, input.size) : undefined;
+    const [costs] = await this.risks(input);
+    const price = size
+      ? priceChange(
+          droplet.size?.price_monthly ?? 0,
+          size.price_monthly,
+          await backupsOf(this.digitalOcean, droplet),
+        )
+      : costs?.value;
     return {
-      summary: `Run ${action}${name ? ` ${name}` : ""} on the droplet ${droplet.name} (${droplet.status}).`,
-      ...(more.length > 0 && { details: more }),
+      summary: summaryOf(action, droplet, size?.slug ?? name, price),
+      details: meaningOf(action),
       subject: { id: droplet.id, name: droplet.name, status: droplet.status, size: droplet.size_slug },
     };
   }
@@ -100,11 +85,11 @@ export class DropletActions {
       return resizeRisks(this.digitalOcean, droplet, await sizeFor(this.digitalOcean, droplet, input.size));
     if (input.action === "snapshot") {
       const value = `${monthly(SNAPSHOT_GIGABYTE)} per GiB`;
-      return [{ risk: "costs", value, says: `a snapshot of ${name} costs ${value} of what its disk holds` }];
+      return [{ risk: "costs", value, says: `A snapshot of ${name} costs ${value} of what its disk holds` }];
     }
     if (input.action !== "enable_backups") return [];
     const value = monthly((size?.price_monthly ?? 0) * BACKUPS.weekly);
-    return [{ risk: "costs", value, says: `weekly backups of ${name} cost ${value}` }];
+    return [{ risk: "costs", value, says: `Weekly backups of ${name} cost ${value}` }];
   }
 
   /** The droplet, under the name that it gets as well, and the snapshot to be. */
@@ -140,6 +125,3 @@ export class DropletActions {
     return { type: action, ...(name !== undefined && { name }) };
   }
 }
-
-/** Actions that ask nobody inside. */
-const HARD: readonly Input["action"][] = ["power_off", "power_cycle"];

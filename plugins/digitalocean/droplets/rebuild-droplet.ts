@@ -14,32 +14,24 @@ import * as z from "zod";
 import type { Size } from "../account/size.js";
 import { affectedBy, affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { counted } from "../client/counted.js";
 import { allRows } from "../client/rows.js";
-import { type Backups, backupsOf, dropletPrice } from "./backups.js";
+import { backupsOf } from "./backups.js";
 import { addressesOf, DROPLETS, type Droplet, readDroplet } from "./droplet.js";
 import { dropletInput } from "./droplet-input.js";
 import { imageOf } from "./droplet-row.js";
 import { IMAGES, type Image, imageList, imageName } from "./image.js";
+import { lossesOf, type Prepared, REBUILDS, summaryOf } from "./rebuild-words.js";
 import { checkOff, resizeRisks, sizeFor } from "./resize.js";
 import { ActionDone, checkFree, runAction } from "./run-action.js";
 
-const ACTIONS = ["rebuild", "restore", "resize", "password_reset", "disable_backups"] as const;
-
 const Input = z.object({
   droplet: dropletInput,
-  action: z.enum(ACTIONS).describe("Which"),
+  action: z.enum(REBUILDS).describe("Which"),
   image: z.string().optional().describe("Of rebuild; of restore, its backup or snapshot"),
   size: z.string().optional().describe("Of resize, with disk"),
 });
 
 type Input = z.output<typeof Input>;
-
-interface Prepared {
-  readonly droplet: Droplet;
-  readonly image?: Image | undefined;
-  readonly size?: Size | undefined;
-}
 
 /** What is done with a droplet and cannot be put back. */
 @injectable()
@@ -69,14 +61,15 @@ export class RebuildDroplet {
   }
 
   async preview(input: Input): Promise<Preview> {
-    const { droplet, image, size } = await this.prepared(input);
+    const prepared = await this.prepared(input);
+    const { droplet, image, size } = prepared;
     const { id, name, status } = droplet;
     const backups = size ? await backupsOf(this.digitalOcean, droplet) : "none";
     return {
-      summary: SUMMARIES[input.action]({ droplet, image, size, backups }),
+      summary: summaryOf(input.action, { ...prepared, backups }),
       details: [
         `${name} (${id}) is ${status}, at ${addressesOf(droplet).ip ?? "no public address"}, from ${imageOf(droplet)}.`,
-        ...LOSSES[input.action]({ droplet, image, size }),
+        ...lossesOf(input.action, prepared),
       ],
       subject: {
         id,
@@ -166,38 +159,3 @@ export class RebuildDroplet {
     );
   }
 }
-
-const called = (image: Image | undefined) => (image ? imageName(image) : "");
-
-const SUMMARIES: Readonly<
-  Record<Input["action"], (prepared: Prepared & { readonly backups: Backups }) => string>
-> = {
-  rebuild: ({ droplet, image }) =>
-    `Rebuild the droplet ${droplet.name} from ${called(image)}: its disk is overwritten.`,
-  restore: ({ droplet, image }) =>
-    `Restore the droplet ${droplet.name} from ${called(image)} of ${image?.created_at ?? "an unknown date"}: its disk is overwritten.`,
-  resize: ({ droplet, size, backups }) =>
-    `Resize the droplet ${droplet.name} to ${size?.slug} with its disk, for ${dropletPrice(size?.price_monthly ?? 0, backups)}.`,
-  password_reset: ({ droplet }) => `Reset the root password of the droplet ${droplet.name}.`,
-  disable_backups: ({ droplet }) => `End the automatic backups of the droplet ${droplet.name}.`,
-};
-
-const keepsDisk = ({ droplet }: Prepared): readonly string[] => [
-  `Lost: everything on its disk of ${droplet.disk} GiB. It has ${counted(droplet.snapshot_ids.length, "snapshot")} and ${counted(droplet.backup_ids.length, "backup")}, which stay; digitalocean_run_droplet_action with snapshot makes one first.`,
-  "Its addresses and volumes stay.",
-];
-
-const LOSSES: Readonly<Record<Input["action"], (prepared: Prepared) => readonly string[]>> = {
-  rebuild: keepsDisk,
-  restore: keepsDisk,
-  resize: ({ droplet, size }) => [
-    `The disk grows from ${droplet.disk} to ${size?.disk} GiB and cannot shrink again: smaller sizes are out of reach from then on.`,
-    "digitalocean_run_droplet_action with resize leaves the disk alone and can be put back.",
-  ],
-  password_reset: () => [
-    "The present password stops working, the droplet restarts, and the new one goes by e-mail to the account's owner.",
-  ],
-  disable_backups: ({ droplet }) => [
-    `It has ${counted(droplet.backup_ids.length, "backup")}; none is made any more, and they may be deleted.`,
-  ],
-};

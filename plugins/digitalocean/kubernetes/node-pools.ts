@@ -85,7 +85,7 @@ export class NodePools {
     const { cluster, known, body, price, before } = await planPool(this.digitalOcean, input);
     const fewer = (known?.count ?? 0) - body.count;
     return {
-      summary: `${known ? "Change" : "Add"} the node pool ${body.name} of ${cluster.name}: ${body.count} of ${known?.size ?? input.size}, for ${price}${before ? ` instead of ${before}` : ""}.`,
+      summary: `${known ? "Change" : "Add"} the node pool ${body.name} ${known ? "of" : "to"} ${cluster.name}: ${body.count} of ${known?.size ?? input.size}, for ${price}${before ? ` instead of ${before}` : ""}.`,
       details: fewer > 0 ? [`Nodes that are emptied and deleted: ${fewer}`] : [],
       subject: { cluster: cluster.id, pool: known?.id, from: known?.count, body },
     };

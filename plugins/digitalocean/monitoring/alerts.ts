@@ -7,36 +7,30 @@ import {
   listOutput,
   type Preview,
   Tool,
-  takesSecrets,
-  textList,
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
+import { firstOf } from "../client/first-of.js";
 import { path } from "../client/path.js";
 import { somePage } from "../client/rows.js";
+import { CreateInput } from "./alert-input.js";
 import { ALERTS, AlertPolicy, AlertRow, alertList, alertRow, conditionOf } from "./alert-policy.js";
 import { alertType, WATCHED, watchedBy } from "./alert-types.js";
 import { METRIC_TARGETS } from "./metric-targets.js";
 
 const ListInput = listInput(AlertRow, {});
 
-const CreateInput = z.object({
-  kind: z.enum(WATCHED).default("droplet").describe("Of what"),
-  metric: z.string().describe("As cpu, memory_used_percent, disk_used_percent, load_5"),
-  above: z.number().optional().describe("Alert when above this"),
-  below: z.number().optional().describe("Alert when below this"),
-  window: z.enum(["5m", "10m", "30m", "1h"]).default("5m").describe("Averaged over"),
-  names: textList(z.array(z.string())).default([]).describe("Which, by name or id"),
-  tags: textList(z.array(z.string())).default([]).describe("All droplets with a tag"),
-  email: textList(z.array(z.email())).default([]).describe("Verified addresses of the team"),
-  slack_channel: z.string().optional().describe("As #alerts"),
-  slack_url: takesSecrets(z.string()).optional().describe("Its webhook"),
-  description: z.string().optional().describe("Name of the alert"),
-});
 type Create = z.output<typeof CreateInput>;
 
 const DeleteInput = z.object({ alert: z.string().describe("Id or description") });
+
+/** How what an alert watches is found; undefined for a kind that is not known. */
+function targetOf({ type }: AlertPolicy) {
+  const { kind } = watchedBy(type);
+  const known = WATCHED.find((one) => one === kind);
+  return known && METRIC_TARGETS[known];
+}
 
 /** Alerts on metrics. */
 @injectable()
@@ -94,10 +88,13 @@ export class Alerts {
 
   async previewDelete({ alert }: z.output<typeof DeleteInput>): Promise<Preview> {
     const policy = await this.digitalOcean.lookups.find(ALERTS, alert);
-    const { tells, of } = alertRow(policy);
+    const { entities, tags } = policy;
+    const names = (await targetOf(policy)?.names(this.digitalOcean, entities)) ?? entities;
+    const watched = firstOf([...names, ...tags.map((tag) => `whatever has the tag ${tag}`)]).join(", ");
+    const { tells } = alertRow(policy);
     return {
       summary: `Delete the alert "${policy.description}": ${conditionOf(policy)}.`,
-      details: [`It watches ${of}, and tells ${tells || "nobody"}.`],
+      details: [`It watches ${watched || "all of them"}, and tells ${tells || "nobody"}.`],
       subject: policy,
     };
   }
@@ -108,12 +105,10 @@ export class Alerts {
   }
 
   async affectedByDelete({ alert }: z.output<typeof DeleteInput>): Promise<Affected[]> {
-    const { type, entities, tags } = await this.digitalOcean.lookups.find(ALERTS, alert);
-    const { kind } = watchedBy(type);
-    const known = WATCHED.find((one) => one === kind);
-    const things = entities.map((id) =>
-      known ? METRIC_TARGETS[known].affectedById(this.digitalOcean, id) : [],
-    );
+    const policy = await this.digitalOcean.lookups.find(ALERTS, alert);
+    const { entities, tags } = policy;
+    const target = targetOf(policy);
+    const things = entities.map((id) => target?.affectedById(this.digitalOcean, id) ?? []);
     return [...(await Promise.all(things)).flat(), ...tags.map((tag) => ({ kind: "tag", id: tag }))];
   }
 

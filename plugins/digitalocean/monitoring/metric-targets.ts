@@ -6,7 +6,7 @@ import type { Noun } from "../client/lookups.js";
 import { DATABASES } from "../databases/database.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { LOAD_BALANCERS } from "../network/load-balancer.js";
-import { affectedRelated, related } from "../network/references.js";
+import { affectedRelated, namesFor, related } from "../network/references.js";
 
 type Reference = string | number;
 
@@ -19,6 +19,8 @@ interface Target {
   readonly affected: (digitalOcean: DigitalOcean, reference: Reference) => Promise<readonly Affected[]>;
   /** The same by its id, also of what is gone, or may not be read. */
   readonly affectedById: (digitalOcean: DigitalOcean, id: string) => Promise<readonly Affected[]>;
+  /** Names by id; ids where none are to be had. */
+  readonly names: (digitalOcean: DigitalOcean, ids: readonly string[]) => Promise<string[]>;
 }
 
 const byNoun = <T>(noun: Noun<T>): Target => ({
@@ -29,6 +31,7 @@ const byNoun = <T>(noun: Noun<T>): Target => ({
   },
   affected: (digitalOcean, reference) => affectedBy(digitalOcean, noun, reference),
   affectedById: (digitalOcean, id) => affectedRelated(digitalOcean, related(noun, [id])),
+  names: (digitalOcean, ids) => namesFor(digitalOcean, noun, ids),
 });
 
 /** What is measured, or watched by an alert, by kind. */

@@ -101,7 +101,7 @@ export class UptimeChecks {
     const check = stated(input);
     const cost = await this.cost();
     return {
-      summary: `Check ${check.target} by ${check.type} from ${check.regions.join(", ")}: ${cost === 0 ? "free" : monthly(cost)}.`,
+      summary: `Check ${check.target} by ${check.type} from ${check.regions.join(", ")}, ${cost === 0 ? "for free" : `for ${monthly(cost)}`}.`,
       details: [
         check.email.length > 0 ? `Told when it is down: ${check.email.join(", ")}.` : "Nobody is told.",
       ],
@@ -112,7 +112,7 @@ export class UptimeChecks {
   async risksOfCreate(): Promise<Risk[]> {
     const cost = await this.cost();
     if (cost === 0) return [];
-    return [{ risk: "costs", value: monthly(cost), says: `a further uptime check costs ${monthly(cost)}` }];
+    return [{ risk: "costs", value: monthly(cost), says: `A further uptime check costs ${monthly(cost)}` }];
   }
 
   @Tool({

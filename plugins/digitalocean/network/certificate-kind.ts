@@ -1,5 +1,6 @@
 import { ToolError, ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
+import { firstOf } from "../client/first-of.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { CDN_ENDPOINTS } from "../spaces/cdn-endpoint.js";
@@ -66,12 +67,12 @@ export const certificates = networkKind({
     if (dependants.length > 0)
       throw new ToolError(
         "conflict",
-        `The certificate ${name} cannot be deleted: ${dependants.join(", ")} has it.`,
+        `The certificate ${name} cannot be deleted: ${firstOf(dependants).join(", ")} ${dependants.length === 1 ? "has" : "have"} it.`,
         {
           next: "Give these another certificate first: digitalocean_configure_network_object, or of a CDN endpoint digitalocean_configure_cdn_endpoint, which is in the toolset spaces.",
         },
       );
-    return ["Nothing that could be looked at has it. One with a key of your own has to be uploaded again."];
+    return ["Nothing that could be looked at has it. With a key of your own it has to be uploaded again."];
   },
   remove: (api, { id }: Certificate) => api.delete(path`/certificates/${id}`),
 });

@@ -1,5 +1,6 @@
 import { ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
+import { counted } from "../client/counted.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
@@ -42,7 +43,9 @@ export const domains = networkKind({
     );
   },
   deletion: ({ name }, dependants) => [
-    `Lost: its ${dependants.length} records beside SOA and NS. digitalocean_list_dns_records shows them all, to be kept first.`,
+    dependants.length > 0
+      ? `Lost: ${counted(dependants.length, "record")} beside SOA and NS. digitalocean_list_dns_records shows all, to be kept first.`
+      : "It has no records beside SOA and NS.",
     `Where the registrar names DigitalOcean's servers, ${name} and all below it are not found any more.`,
   ],
   remove: (api, { name }: Domain) => api.delete(path`/domains/${name}`),

@@ -1,3 +1,4 @@
+import { counted } from "../client/counted.js";
 import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { recordsAt } from "../dns/records-at.js";
@@ -44,8 +45,10 @@ export const loadBalancers = networkKind({
       (balancer.forwarding_rules ?? [])
         .map(({ entry_protocol, entry_port }) => `${entry_protocol} ${entry_port}`)
         .join(", "),
-      balancer.tag ? `tag ${balancer.tag}` : `${balancer.droplet_ids?.length ?? 0} droplets`,
-      ...(isGlobal(balancer) ? [`${balancer.target_load_balancer_ids?.length ?? 0} load balancers`] : []),
+      balancer.tag ? `tag ${balancer.tag}` : counted(balancer.droplet_ids?.length ?? 0, "droplet"),
+      ...(isGlobal(balancer)
+        ? [counted(balancer.target_load_balancer_ids?.length ?? 0, "load balancer")]
+        : []),
     ]
       .filter(Boolean)
       .join("; "),
@@ -119,8 +122,8 @@ export const loadBalancers = networkKind({
     ];
   },
   deletion: ({ ip }, dependants) => [
-    ...(ip ? [`Its address ${ip} is given up, and is not to be had again.`] : []),
-    ...(dependants.length > 0 ? ["These stay, and are reached through it no more:"] : []),
+    ...(ip ? [`Its address ${ip} is given up, and cannot be had again.`] : []),
+    ...(dependants.length > 0 ? ["These stay, and are not reached through it any more:"] : []),
   ],
   remove: (api, { id }: LoadBalancer) => api.delete(path`/load_balancers/${id}`),
 });

@@ -2,8 +2,10 @@ import type { Affected } from "cargoshipper/plugin";
 import type * as z from "zod";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { firstOf } from "../client/first-of.js";
 import { priceText } from "../client/prices.js";
 import { somePage } from "../client/rows.js";
+import { spoken } from "../client/spoken.js";
 import type { KindSpec } from "./network-kind.js";
 import type { NetworkKind } from "./network-plan.js";
 import { planChange } from "./plan-change.js";
@@ -23,7 +25,7 @@ export function networkKind<T, R extends z.ZodType<T>, S extends z.ZodObject>(
   const title = (thing: T) => {
     const { name, id, region, summary } = spec.rowOf(thing);
     const known = [...(id === name ? [] : [id]), region, summary].filter(Boolean).join(", ");
-    return `the ${noun.noun} ${name}${known ? ` (${known})` : ""}`;
+    return `the ${spoken(noun.noun)} ${name}${known ? ` (${known})` : ""}`;
   };
   return {
     page: ({ api }, input) =>
@@ -55,7 +57,7 @@ export function networkKind<T, R extends z.ZodType<T>, S extends z.ZodObject>(
           summary: `Delete ${title(thing)}${price === 0 ? "" : `, which saves ${priceText(price)}`}.`,
           details: [
             ...meaning,
-            ...dependants.map((one) => `- ${one}`),
+            ...firstOf(dependants).map((one) => `- ${one}`),
             ...(unread.length > 0 ? [`Could not be looked at: ${unread.join(", ")}.`] : []),
           ],
           subject: { id, dependants },

@@ -18,6 +18,3 @@ export const NetworkView = NetworkRow.extend({
   depends: z.array(z.string()).describe("What depends on it"),
   unread: z.array(z.string()).optional().describe("What the token may not read"),
 });
-
-/** How many of a thing: "1 rule", "3 rules". */
-export const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;

@@ -4,6 +4,7 @@ import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
 import { isUuid } from "../client/lookups.js";
 import { dollars, priceText } from "../client/prices.js";
+import { spoken } from "../client/spoken.js";
 import { carryOut } from "./carry-out.js";
 import { changesOf } from "./changes.js";
 import type { KindSpec, Settings } from "./network-kind.js";
@@ -35,7 +36,7 @@ export async function planChange<T, R extends z.ZodType<T>, S extends z.ZodObjec
   ]);
   const changes = changesOf(was, is);
   const price = spec.rowOf(after).monthly;
-  const label = `the ${noun.noun}${name ? ` ${name}` : ""}`;
+  const label = name ? `the ${spoken(noun.noun)} ${name}` : `a ${spoken(noun.noun)}`;
   const begin = existing === undefined ? "Create" : changes.length > 0 ? "Change" : "Leave unchanged";
   return {
     preview: {
@@ -68,7 +69,7 @@ async function existingOf<T, R extends z.ZodType<T>, S extends z.ZodObject>(
 ): Promise<T | undefined> {
   if (name === undefined) {
     if (isNamedByApi) return undefined;
-    throw new ValidationError(`name: a ${noun.noun} needs one.`, {
+    throw new ValidationError(`name: a ${spoken(noun.noun)} needs one.`, {
       next: "Give the name of an existing one to change it, or another to create it.",
     });
   }

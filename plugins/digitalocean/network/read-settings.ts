@@ -1,5 +1,6 @@
 import { nearest, ValidationError } from "cargoshipper/plugin";
 import type * as z from "zod";
+import { spoken } from "../client/spoken.js";
 import type { Settings } from "./network-kind.js";
 
 interface Form<S extends z.ZodObject> {
@@ -14,12 +15,13 @@ export function readSettings<S extends z.ZodObject>(
   stated: Settings,
 ): z.output<S> {
   const fields = Object.keys(schema.shape);
-  const next = `settings of ${kind} has ${fields.join(", ")}. For example ${JSON.stringify(example)}.`;
+  const word = spoken(kind);
+  const next = `A ${word} has the settings ${fields.join(", ")}. For example ${JSON.stringify(example)}.`;
   const [unknown] = Object.keys(stated).filter((name) => !fields.includes(name));
   if (unknown !== undefined) {
     const meant = nearest(unknown, fields);
     throw new ValidationError(
-      `settings.${unknown}: ${kind} has no such setting.${meant ? ` Did you mean ${meant}?` : ""}`,
+      `settings.${unknown}: a ${word} has no such setting.${meant ? ` Did you mean ${meant}?` : ""}`,
       { next },
     );
   }

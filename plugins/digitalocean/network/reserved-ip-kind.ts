@@ -53,10 +53,9 @@ export const reservedIps = networkKind({
     const records = await recordsAt(digitalOcean, [ip], unread);
     return [...(droplet ? [`droplet ${droplet.name}`] : []), ...records.map((one) => `DNS record ${one}`)];
   },
-  deletion: ({ ip, droplet }, dependants) => [
-    `The address ${ip} is given up, and is not to be had again.`,
-    ...(droplet ? [`The droplet ${droplet.name} is not reached by it any more, only by its own.`] : []),
-    ...(dependants.length > 0 ? ["These lead to it, and are left:"] : []),
+  deletion: ({ ip }, dependants) => [
+    `The address ${ip} is given up, and cannot be had again.`,
+    ...(dependants.length > 0 ? ["These use it, and are left without it:"] : []),
   ],
   remove: (api, { ip }: ReservedIp) => api.delete(path`/reserved_ips/${ip}`),
 });

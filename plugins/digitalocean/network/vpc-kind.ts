@@ -1,6 +1,7 @@
 import { ToolError, ValidationError } from "cargoshipper/plugin";
 import * as z from "zod";
 import { REGIONS } from "../account/size.js";
+import { firstOf } from "../client/first-of.js";
 import { path } from "../client/path.js";
 import { allRows } from "../client/rows.js";
 import { VPCS, type Vpc, VpcAnswer, vpcList } from "../droplets/vpc.js";
@@ -50,9 +51,13 @@ export const vpcs = networkKind({
         next: 'Make another the default first: digitalocean_configure_network_object with settings {"default": true}.',
       });
     if (dependants.length > 0)
-      throw new ToolError("conflict", `The VPC ${name} cannot be deleted: it has ${dependants.join(", ")}.`, {
-        next: "Delete these first; no droplet can leave its VPC.",
-      });
+      throw new ToolError(
+        "conflict",
+        `The VPC ${name} cannot be deleted: it has ${firstOf(dependants).join(", ")}.`,
+        {
+          next: "Delete these first; no droplet can leave its VPC.",
+        },
+      );
     return ["Nothing is in it."];
   },
   remove: (api, { id }: Vpc) => api.delete(path`/vpcs/${id}`),

@@ -60,5 +60,5 @@ export const openedBy = (
 export const unjudged = (target: string, may: "get" | "lose"): Risk => ({
   risk: "publicAccess",
   value: `all at ${target}`,
-  says: `the token may not read firewalls, and ${target} may ${may} one that has it by a tag`,
+  says: `The token may not read firewalls, and ${target} may ${may} one that has it by a tag`,
 });

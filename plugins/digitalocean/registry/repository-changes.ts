@@ -63,7 +63,7 @@ export class RepositoryChanges {
   async previewDelete(input: Delete): Promise<Preview> {
     const { registry, repository, targets } = await this.planned(input);
     return {
-      summary: `Delete ${targets.length} of ${registry}/${repository}: ${targets.map(({ text }) => text).join(", ")}.`,
+      summary: `Delete from the repository ${registry}/${repository}: ${targets.map(({ text }) => text).join(", ")}.`,
       details: targets.map(({ text, digest, others, isTag }) =>
         isTag
           ? `${text} is ${digest}${others.length > 0 ? `, which ${others.join(", ")} still names` : ", which stays without a tag"}.`

@@ -1,6 +1,7 @@
 import type { World } from "cargoshipper/sandbox";
 import { Actions, shownAction } from "./actions.js";
 import { invalid, noContent, notFound, ok } from "./answer.js";
+import { checkDropletName } from "./droplet-name.js";
 import { Droplets, type SandboxDroplet } from "./droplets.js";
 import { Images } from "./images.js";
 import { listed } from "./paging.js";
@@ -60,7 +61,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   rename: {
     seconds: 2,
     prepare: (droplet, { name }) => {
-      if (!name) throw invalid("Name can't be blank");
+      checkDropletName(name);
       return () => {
         droplet.name = name;
       };

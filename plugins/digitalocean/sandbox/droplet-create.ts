@@ -2,6 +2,7 @@ import type { World } from "cargoshipper/sandbox";
 import { SandboxAccount } from "./account.js";
 import { Actions } from "./actions.js";
 import { invalid, ok, SandboxError } from "./answer.js";
+import { checkDropletName } from "./droplet-name.js";
 import { Droplets, type SandboxDroplet, shownDroplet } from "./droplets.js";
 import { Images } from "./images.js";
 import { Keys } from "./keys.js";
@@ -28,7 +29,6 @@ interface Body {
   readonly vpc_uuid?: string;
 }
 
-const NAME = /^[a-zA-Z0-9]?[a-z0-9A-Z.-]*[a-z0-9A-Z]$/;
 const MOST_AT_ONCE = 10;
 const LONGEST_USER_DATA = 64 * 1024;
 /** Seconds until a droplet is active. */
@@ -54,8 +54,7 @@ export const dropletCreateRoutes = [
 function checked(body: Body, names: readonly string[], world: World) {
   if (names.length === 0) throw invalid("Name can't be blank");
   if (names.length > MOST_AT_ONCE) throw invalid(`only ${MOST_AT_ONCE} droplets can be created at once`);
-  if (names.some((name) => !NAME.test(name) || name.length > 255))
-    throw invalid("Only valid hostname characters are allowed. (a-z, A-Z, 0-9, . and -)");
+  for (const name of names) checkDropletName(name);
   const size = SIZES.find(({ slug }) => slug === body.size);
   if (!size) throw invalid("You specified an invalid size for Droplet creation.");
   const image = world.part(Images).find(body.image);

@@ -76,14 +76,14 @@ export async function planVolume({ lookups }: DigitalOcean, input: Input) {
   if (size < least)
     throw new ValidationError(`size: ${snapshot?.name} needs ${least} GiB or more.`, { next: "Give more." });
   const price = monthly(volumePrice(size));
-  return { droplet, snapshot, region, size, price, label: `The volume ${input.name} of ${size} GiB` };
+  return { droplet, snapshot, region, size, price, label: `volume ${input.name} (${size} GiB)` };
 }
 
-/** What a person agrees to, with its price first. */
+/** What a person agrees to. */
 export async function previewCreate(digitalOcean: DigitalOcean, input: Input): Promise<Preview> {
   const { droplet, snapshot, region, size, price, label } = await planVolume(digitalOcean, input);
   return {
-    summary: `${price}: ${label.replace("The", "create the")} in ${region}.`,
+    summary: `Create the ${label} in ${region}, for ${price}.`,
     details: [
       ...(snapshot ? [`It begins with what the snapshot ${snapshot.name} holds.`] : []),
       ...(input.filesystem ? [`It is formatted with ${input.filesystem}.`] : []),

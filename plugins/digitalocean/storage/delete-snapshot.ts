@@ -1,6 +1,8 @@
 import type { Affected, Preview } from "cargoshipper/plugin";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { counted } from "../client/counted.js";
+import { firstOf } from "../client/first-of.js";
 import { Lookups } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { monthly, snapshotPrice } from "../client/prices.js";
@@ -44,12 +46,12 @@ export async function previewDeleteSnapshot(
   reference: string,
 ): Promise<Preview> {
   const { id, name, size, snapshot, created_at = "" } = await found(digitalOcean, kind, reference);
-  const days = daysOld({ created_at: snapshot?.created_at ?? created_at });
+  const age = ageOf(daysOld({ created_at: snapshot?.created_at ?? created_at }));
   const what = { snapshot: `snapshot ${name}`, backup: `backup ${name}`, image: `custom image ${name}` }[
     kind
   ];
   return {
-    summary: `Delete the ${what} (${id}), ${size} GB, ${days} days old.`,
+    summary: `Delete the ${what} (${id}), ${size} GB, ${age}.`,
     details: [
       kind === "backup"
         ? "It saves nothing: backups are paid with their droplet."
@@ -68,6 +70,8 @@ async function ofDroplet(digitalOcean: DigitalOcean, id: string): Promise<string
   return name === undefined ? [] : [`Of the droplet ${name}, which stays.`];
 }
 
+const ageOf = (days: number): string => (days === 0 ? "made today" : `${counted(days, "day")} old`);
+
 /** What there is besides a snapshot, of that which it was taken of. */
 async function leftOf(
   digitalOcean: DigitalOcean,
@@ -82,7 +86,7 @@ async function leftOf(
   const name = names.get(resource_id);
   const left =
     others.length > 0
-      ? `other snapshots are ${others.map((one) => one.name).join(", ")}`
+      ? `other snapshots are ${firstOf(others.map((one) => one.name)).join(", ")}`
       : "it has no other snapshot";
   return name === undefined
     ? `Of a ${resource_type} that is gone or cannot be seen (${resource_id}): ${left}.`

@@ -1,5 +1,6 @@
 import { type Preview, ToolError } from "cargoshipper/plugin";
 import type { DigitalOcean } from "../client/connect.js";
+import { firstOf } from "../client/first-of.js";
 import { path } from "../client/path.js";
 import { inCents, monthly, snapshotPrice, volumePrice } from "../client/prices.js";
 import { allRows } from "../client/rows.js";
@@ -25,7 +26,7 @@ export async function previewDelete(digitalOcean: DigitalOcean, reference: strin
       `It saves ${monthly(volumePrice(size_gigabytes))}.`,
       `It is attached to no droplet, and was created ${created_at.slice(0, 10)}.`,
       snapshots.length > 0
-        ? `Its snapshots stay, for ${monthly(kept)}: ${snapshots.map((one) => one.name).join(", ")}.`
+        ? `Its snapshots stay, for ${monthly(kept)}: ${firstOf(snapshots.map((one) => one.name)).join(", ")}.`
         : "There is no snapshot of it: its data cannot be brought back.",
     ],
     subject: { id, size_gigabytes, snapshots: snapshots.map((one) => one.id) },

@@ -1,7 +1,7 @@
 import { type Call, Client, inject, injectable, type Risk, Tool } from "cargoshipper/plugin";
 import type * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
-import { Acted, act, affectedByAct, costsOfAct, previewAct } from "./act.js";
+import { Acted, act, affectedByAct } from "./act.js";
 import { ActInput } from "./act-input.js";
 import {
   affectedByCreate,
@@ -11,6 +11,7 @@ import {
   planVolume,
   previewCreate,
 } from "./create-volume.js";
+import { costsOfAct, previewAct } from "./preview-act.js";
 
 type Create = z.output<typeof CreateInput>;
 
@@ -40,7 +41,7 @@ export class Volumes {
 
   async costsOfCreate(input: Create): Promise<readonly Risk[]> {
     const { price, label } = await planVolume(this.digitalOcean, input);
-    return [{ risk: "costs", value: price, says: `${label} costs ${price}` }];
+    return [{ risk: "costs", value: price, says: `The ${label} costs ${price}` }];
   }
 
   affectedByCreate(input: Create) {

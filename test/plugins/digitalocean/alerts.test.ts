@@ -115,7 +115,7 @@ describe("alerts", () => {
   it("are deleted after a preview, by description", async () => {
     const { preview } = await asked.fails("delete_alert", { alert: "web-1 is busy" });
     expect(preview).toContain('Delete the alert "web-1 is busy": droplet cpu above 90 for 10m.');
-    expect(preview).toContain("tells captain@example.com");
+    expect(preview).toContain("\nIt watches web-1, and tells captain@example.com.");
     await digitalOcean.ok("delete_alert", { alert: "web-1 is busy" });
     expect(JSON.stringify(await digitalOcean.ok("list_alerts"))).not.toContain("web-1 is busy");
     expect(await digitalOcean.fails("delete_alert", { alert: "web-1 is busy" })).toMatchObject({
@@ -164,7 +164,7 @@ describe("uptime checks", () => {
   it("are created with an alert, after their price was shown", async () => {
     const args = { address: "https://api.example.com/health", email: "captain@example.com" };
     const { preview, confirmation } = await asked.fails("create_uptime_check", args);
-    expect(preview).toContain("from us_east, eu_west: $1.00 a month");
+    expect(preview).toContain("from us_east, eu_west, for $1.00 a month");
     await asked.ok("create_uptime_check", { ...args, confirmation });
     const made = await digitalOcean.ok("create_uptime_check", args);
     expect(made).toMatchObject({

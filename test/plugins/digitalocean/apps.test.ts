@@ -126,7 +126,7 @@ describe("digitalocean_create_app", () => {
     const { kind, preview, confirmation } = await asked.fails("create_app", args);
     expect(kind).toBe("confirmation_required");
     expect(preview).toContain("Create the app blog for $24.00 a month.");
-    expect(preview).toContain("It has service web.");
+    expect(preview).toContain("It has the service web.");
     expect(await asked.ok("create_app", { ...args, confirmation })).toMatchObject({ app: "blog" });
   });
 
@@ -234,7 +234,7 @@ describe("digitalocean_update_app", () => {
     const larger = spec("", "shop").replace("instance_count: 2", "instance_count: 5");
     expect(await poor.fails("update_app", { app: "shop", spec: larger })).toMatchObject({
       kind: "refused",
-      error: expect.stringContaining("the app shop costs $24.00 a month more"),
+      error: expect.stringContaining("The app shop costs $24.00 a month more"),
     });
     expect(await poor.ok("update_app", { app: "shop", spec: spec("", "shop") })).toMatchObject({
       app: "shop",
@@ -411,7 +411,7 @@ describe("the end of a log", () => {
 describe("digitalocean_delete_app", () => {
   it("shows what goes, and what stays", async () => {
     const { preview } = await asked.fails("delete_app", { app: "shop" });
-    expect(preview).toContain("Delete the app shop, which costs $36.00 a month.");
+    expect(preview).toContain("Delete the app shop, which saves $36.00 a month.");
     expect(preview).toContain("Components: service web, worker worker.");
     expect(preview).toContain("No longer reached: https://shop.example.com, shop.example.com.");
     expect(preview).toContain("Databases lost with their data: db.");

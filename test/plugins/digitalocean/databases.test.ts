@@ -371,8 +371,8 @@ describe("what a person is shown first", () => {
     );
     expect(lines.slice(1)).toEqual([
       "Its data is lost for good: no backup outlives it.",
-      "Lost: the databases: defaultdb, shop",
-      expect.stringMatching(/^Lost: the backups of: \d{4}.*, \d{4}/),
+      "Databases that are lost: defaultdb, shop",
+      expect.stringMatching(/^Backups that are lost, by their day: \d{4}-\d\d-\d\d, \d{4}-\d\d-\d\d$/),
       "Its replicas: main-read",
       "Users who are cut off: doadmin, shop",
       expect.stringMatching(/^It is used from: droplet \d+, ip_addr 192\.0\.2\.7 \(office\)$/),

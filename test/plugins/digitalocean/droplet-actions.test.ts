@@ -15,6 +15,7 @@ const asking = useDigitalOcean(() => ({
 }));
 /** Asks nobody either, and has its requests of a minute for itself. */
 const unasked = useDigitalOcean(() => ({ toolsets: ["default", "recovery"] }));
+const wary = useDigitalOcean(() => ({ risks: { costs: "ask" }, approvals: "write" }));
 const ruled = useDigitalOcean(() => ({
   deny: [
     { tool: "digitalocean_*", when: { droplet: "prod-*" } },
@@ -296,6 +297,8 @@ describe("digitalocean_rebuild_droplet", () => {
     ],
     ["web-1", { action: "password_reset" }, ["stops working", "e-mail"]],
     ["db-1", { action: "disable_backups" }, ["1 backup"]],
+    ["web-2", { action: "rebuild", image: "debian-12-x64" }, ["There is no snapshot and no backup of it."]],
+    ["web-1", { action: "rebuild", image: "debian-12-x64" }, ["It has 1 snapshot from before."]],
   ])("says first what is lost of %s by %p", async (droplet, args, texts) => {
     const backup = asking.sandbox.world.part(Images).all.find(({ type }) => type === "backup");
     asking.requests();
@@ -305,4 +308,41 @@ describe("digitalocean_rebuild_droplet", () => {
     for (const text of texts) expect(JSON.stringify(failed["preview"])).toContain(text);
     expect(asking.requests()).not.toContainEqual(expect.stringMatching(ACT));
   });
+});
+
+describe("a person who is asked about an action", () => {
+  it.each([
+    ["reboot", {}, "Reboot the droplet web-1 (active)."],
+    ["power_off", {}, "Turn off the droplet web-1 (active) at once.\nIt is like pulling the plug"],
+    ["rename", { name: "web-9" }, "Rename the droplet web-1 (active) to web-9."],
+    [
+      "snapshot",
+      { name: "before" },
+      "Take the snapshot before of the droplet web-1 (active), for $0.06 a month per GiB.",
+    ],
+    ["enable_backups", {}, "Turn on weekly backups of the droplet web-1 (active), for $2.40 a month."],
+    [
+      "resize",
+      { droplet: "old-build", size: "s-2vcpu-4gb" },
+      "Resize the droplet old-build (off) to s-2vcpu-4gb, for $24.00 a month instead of $6.00.\nThe disk stays as it is.",
+    ],
+  ])("reads what %s does", async (action, more, told) => {
+    const { preview } = await wary.fails("run_droplet_action", { droplet: "web-1", action, ...more });
+    expect(preview).toContain(`Allow digitalocean_run_droplet_action?\n${told}`);
+  });
+});
+
+describe("a new name of a droplet", () => {
+  it.each(["two words", "ends-with-", "a_b", "a".repeat(256)])(
+    "is refused when it is no hostname: %s",
+    async (name) => {
+      expect(
+        await digitalOcean.fails("run_droplet_action", { droplet: "web-2", action: "rename", name }),
+      ).toMatchObject({
+        status: 422,
+        error: expect.stringContaining("Only valid hostname characters are allowed"),
+      });
+      expect(named("web-2").name).toBe("web-2");
+    },
+  );
 });

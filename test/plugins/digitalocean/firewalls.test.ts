@@ -205,7 +205,7 @@ describe("digitalocean_configure_network_object of a firewall", () => {
   });
 
   it.each([
-    [{ inbuond: [] }, /settings\.inbuond: firewall has no such setting\. Did you mean inbound\?/],
+    [{ inbuond: [] }, /settings\.inbuond: a firewall has no such setting\. Did you mean inbound\?/],
     [{}, /settings\.inbound: the new firewall/],
     [{ inbound: [], outbound: [] }, /at least one rule/],
     [{ inbound: "tcp 22" }, /settings\.inbound/],
@@ -240,7 +240,7 @@ describe("digitalocean_configure_network_object of a firewall", () => {
       name: "example",
       settings: { rules: [] },
     });
-    expect(next).toContain("settings of firewall has inbound, outbound, droplets, tags.");
+    expect(next).toContain("A firewall has the settings inbound, outbound, droplets, tags.");
     const example = JSON.parse(/\{.*\}/.exec(String(next))?.[0] ?? "");
     expect(await configure("example", example)).toMatchObject({ done: "created" });
   });

@@ -117,7 +117,7 @@ describe("digitalocean_create_cluster", () => {
   it("shows the price first", async () => {
     expect(await preview("create_cluster", { ...wanted, ha: true })).toEqual([
       "Create the Kubernetes cluster stage for $100.00 a month, $124.00 a month at most.",
-      "In fra1, version latest",
+      "In fra1, the newest version",
       "Pool stage-1: 2 of s-2vcpu-4gb",
       "Pool jobs: 1 of s-1vcpu-2gb, 1 to 3 by load",
       "A redundant control plane, which cannot be taken back; its price is included.",

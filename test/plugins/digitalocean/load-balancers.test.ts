@@ -95,7 +95,7 @@ describe("digitalocean_configure_network_object of a load balancer", () => {
       done: "created",
       status: "active",
       monthly: 24,
-      summary: expect.stringMatching(/^203\.0\.113\.\d+; https 443, tcp 5432; 1 droplets$/),
+      summary: expect.stringMatching(/^203\.0\.113\.\d+; https 443, tcp 5432; 1 droplet$/),
     });
     expect(made).not.toHaveProperty("next");
     const [web] = digitalOcean.sandbox.world.part(Droplets).all;
@@ -152,10 +152,10 @@ describe("digitalocean_configure_network_object of a load balancer", () => {
     const settings = { region: "fra1", forwarding: ["http 80 -> http 80"], tag: "web" };
     expect(await fails("dear", settings, careful)).toMatchObject({ kind: "declined" });
     const told = question();
-    expect(told).toContain("Create the load_balancer dear, for $12.00 a month.");
+    expect(told).toContain("Create the load balancer dear, for $12.00 a month.");
     expect(told).toContain("costs");
     await fails("web", { size_unit: 3 }, careful);
-    expect(question()).toContain("The load_balancer web costs $36.00 a month, and $12.00 now");
+    expect(question()).toContain("The load balancer web costs $36.00 a month, and $12.00 now");
     await fails("web", { redirect_http_to_https: true }, careful);
     expect(question()).not.toContain("costs $");
   });

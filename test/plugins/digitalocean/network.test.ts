@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Certificates } from "../../../plugins/digitalocean/sandbox/certificates.js";
+import { DomainRecords } from "../../../plugins/digitalocean/sandbox/domain-records.js";
 import { Domains } from "../../../plugins/digitalocean/sandbox/domains.js";
 import { Droplets } from "../../../plugins/digitalocean/sandbox/droplets.js";
 import { ReservedIps } from "../../../plugins/digitalocean/sandbox/reserved-ips.js";
@@ -155,7 +156,7 @@ describe("digitalocean_configure_network_object", () => {
     const asking = (settings: object, name?: string) =>
       careful.fails("configure_network_object", { kind: "reserved_ip", name, settings });
     await asking({ region: "fra1" });
-    expect(question()).toContain("The reserved_ip costs $5.00 a month");
+    expect(question()).toContain("A reserved IP costs $5.00 a month");
     await asking({ droplet: null }, "203.0.113.210");
     const told = question();
     expect(told).toContain("costs $5.00 a month");
@@ -230,10 +231,10 @@ describe("digitalocean_configure_network_object", () => {
     ["vpc", "a", { region: "mars1" }, "not_found", /no mars1/],
     ["vpc", "a", { region: "fra1", default: true }, "validation", /a new VPC is not the default/],
     ["vpc", "a", { region: "fra1", ip_range: "8.8.0.0/20" }, "validation", /not a private network/],
-    ["vpc", "a", { cidr: "10.0.0.0/20" }, "validation", /settings\.cidr: vpc has no such setting/],
+    ["vpc", "a", { cidr: "10.0.0.0/20" }, "validation", /settings\.cidr: a VPC has no such setting/],
     ["vpc", "default-fra1", { region: "nyc3" }, "validation", /has fra1, and keeps it/],
     ["vpc", "default-fra1", { ip_range: "10.1.0.0/20" }, "validation", /keeps it/],
-    ["vpc", undefined, { region: "fra1" }, "validation", /name: a vpc needs one/],
+    ["vpc", undefined, { region: "fra1" }, "validation", /name: a VPC needs one/],
     ["reserved_ip", undefined, {}, "validation", /needs a droplet or a region/],
     ["reserved_ip", undefined, { droplet: "web-9" }, "not_found", /no web-9/],
     ["reserved_ip", undefined, { droplet: "web-1", region: "nyc3" }, "validation", /droplet is in fra1/],
@@ -269,10 +270,24 @@ describe("digitalocean_delete_network_object", () => {
     await careful.fails("delete_network_object", { kind: "domain", name: "example.com" });
     const told = question();
     expect(told).toContain("Delete the domain example.com");
-    expect(told).toContain("Lost: its 7 records beside SOA and NS");
+    expect(told).toContain("Lost: 7 records beside SOA and NS");
     expect(told).toContain("www.example.com CNAME");
     await digitalOcean.ok("delete_network_object", { kind: "domain", name: "example.net" });
     expect(digitalOcean.sandbox.world.part(Domains).all.map(({ name }) => name)).not.toContain("example.net");
+  });
+
+  it("names the first records of a large domain, and counts the others", async () => {
+    const { world } = careful.sandbox;
+    const wide = world.part(Domains).add("wide.example");
+    for (let at = 0; at < 57; at++)
+      world.part(DomainRecords).add(wide, { type: "A", name: `h${at}`, data: "192.0.2.1" });
+    await careful.fails("delete_network_object", { kind: "domain", name: "wide.example" });
+    const told = question();
+    expect(told).toContain("Lost: 57 records beside SOA and NS");
+    expect(told).toMatch(
+      /- h0\.wide\.example A 192\.0\.2\.1.*- h19\.wide\.example A 192\.0\.2\.1\\n- and 37 more/,
+    );
+    expect(told).not.toContain("h20.");
   });
 
   it("says who is in a VPC, and that it cannot be deleted then", async () => {
@@ -294,7 +309,9 @@ describe("digitalocean_delete_network_object", () => {
     await careful.fails("delete_network_object", { kind: "reserved_ip", name: "203.0.113.210" });
     const told = question();
     expect(told).toContain("given up");
-    expect(told).toContain("- droplet db-1");
+    expect(told).toMatch(
+      /Delete the reserved IP 203\.0\.113\.210 .*These use it, and are left without it:\\n- droplet db-1/,
+    );
     await careful.fails("delete_network_object", { kind: "reserved_ip", name: "203.0.113.211" });
     expect(question()).toContain("which saves $5.00 a month");
   });

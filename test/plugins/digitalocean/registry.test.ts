@@ -86,7 +86,7 @@ describe("digitalocean_delete_repository_tag", () => {
 
   it("shows what else names the same image, and what is left without a name", async () => {
     const { preview } = await asked.fails("delete_repository_tag", args);
-    expect(preview).toContain("Delete 1 of example-shipping/shop/web: v2.");
+    expect(preview).toContain("Delete from the repository example-shipping/shop/web: v2.");
     expect(preview).toMatch(/v2 is sha256:\w+, which latest still names\./);
     const whole = await asked.fails("delete_repository_tag", { ...args, tags: "v1" });
     expect(whole["preview"]).toContain("which stays without a tag");

@@ -69,7 +69,7 @@ describe("digitalocean_create_volume", () => {
     const refused = await careful.fails("create_volume", { name: "big", size: 500, droplet: "db-1" });
     expect(refused).toMatchObject({ kind: "declined" });
     const told = question();
-    expect(told).toContain("$50.00 a month: create the volume big of 500 GiB in fra1.");
+    expect(told).toContain("Create the volume big (500 GiB) in fra1, for $50.00 a month.");
     expect(told).toContain("attached to db-1");
     expect(careful.requests().filter((one) => !one.startsWith("GET "))).toEqual([]);
   });
@@ -173,7 +173,7 @@ describe("digitalocean_run_volume_action", () => {
   it("asks with the price before what costs more, and not for its risk before the rest", async () => {
     await careful.fails("run_volume_action", { volume: "data", action: "resize", size: 200 });
     expect(question()).toContain(
-      "$20.00 a month instead of $10.00 a month: grow the volume data from 100 to 200 GiB.",
+      "Grow the volume data from 100 to 200 GiB, for $20.00 a month instead of $10.00.",
     );
     await careful.fails("run_volume_action", { volume: "data", action: "snapshot" });
     expect(question()).toContain("$6.00 a month at most");

@@ -307,7 +307,7 @@ describe("cloudflare_call_api_write and _destroy", () => {
     expect(asked["kind"]).toBe("confirmation_required");
     const preview = String(JSON.stringify(asked["preview"]));
     expect(preview).toMatch(/zones\.delete in the zone example\.org: DELETE \/zones\//);
-    expect(preview).toMatch(/Now: .*pending/);
+    expect(preview).toMatch(/Now:\\n.* {2}status: pending/);
     expect(guarded.requests().filter((one) => one.startsWith("DELETE"))).toEqual([]);
     await guarded.ok("call_api_destroy", { ...call, confirmation: asked["confirmation"] });
     expect(guarded.requests().filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
@@ -328,7 +328,11 @@ describe("cloudflare_call_api_write and _destroy", () => {
 
   it("ask before the account's access changes, although it is a write", async () => {
     const call = { operation: "accounts.members.create", body: { email: "a@example.com" } };
-    expect(await guarded.fails("call_api_write", call)).toMatchObject({ kind: "confirmation_required" });
+    const asked = await guarded.fails("call_api_write", call);
+    expect(asked["kind"]).toBe("confirmation_required");
+    expect(asked["preview"]).toMatch(
+      /^Allow cloudflare_call_api_write\?\naccounts\.members\.create in the account .+: POST \/accounts\/\w+\/members\nBody:\n {2}email: a@example\.com\nRisk /,
+    );
     await guarded.ok("call_api_write", {
       operation: "zones.create",
       body: { name: "a.example", account: {} },

@@ -7,8 +7,15 @@ import { ApiIndex } from "../../../../plugins/digitalocean/api/api-index.js";
 import { loadOperations, revealedBy } from "../../../../plugins/digitalocean/api/load-operations.js";
 import { send } from "../../../../plugins/digitalocean/api/send.js";
 import plugin from "../../../../plugins/digitalocean/index.js";
+import { SandboxApps } from "../../../../plugins/digitalocean/sandbox/apps.js";
+import { Clusters } from "../../../../plugins/digitalocean/sandbox/clusters.js";
 import { Databases } from "../../../../plugins/digitalocean/sandbox/databases.js";
 import { Droplets } from "../../../../plugins/digitalocean/sandbox/droplets.js";
+import { Firewalls } from "../../../../plugins/digitalocean/sandbox/firewalls.js";
+import { LoadBalancers } from "../../../../plugins/digitalocean/sandbox/load-balancers.js";
+import { Snapshots } from "../../../../plugins/digitalocean/sandbox/snapshots.js";
+import { Volumes } from "../../../../plugins/digitalocean/sandbox/volumes.js";
+import { Vpcs } from "../../../../plugins/digitalocean/sandbox/vpcs.js";
 import { useDigitalOcean } from "../use-digitalocean.js";
 
 const toolsets = ["default", "api-changes"];
@@ -37,6 +44,15 @@ const strict = useDigitalOcean(() => ({
 
 const idOf = (name: string, { sandbox } = digitalOcean) =>
   sandbox.world.part(Droplets).all.find((one) => one.name === name)?.id;
+
+interface Thing {
+  readonly id: string | number;
+  readonly name?: string;
+  readonly spec?: { readonly name?: unknown };
+}
+
+/** A part of what the sandbox holds that is asked about. */
+const part: typeof guarded.sandbox.world.part = (kind) => guarded.sandbox.world.part(kind);
 
 describe("digitalocean_search_api", () => {
   it("shows what to call, and how", async () => {
@@ -126,6 +142,18 @@ describe("digitalocean_call_api_read", () => {
     digitalOcean.requests();
   });
 
+  it("says where a credential was, and never masks those words", async () => {
+    const { text, data } = await digitalOcean.plugin.callTool("digitalocean_call_api_read", {
+      operation: "databases_list_clusters",
+      fields: "connection",
+    });
+    expect(data["result"]).toEqual([
+      { connection: expect.objectContaining({ uri: "<withheld>", user: "doadmin", password: "<withheld>" }) },
+    ]);
+    expect(text).toContain("password=<withheld>, ssl=true");
+    digitalOcean.requests();
+  });
+
   it("leaves credentials out, and says what is beside the rows", async () => {
     const answered = async (id: string, answer: unknown) => {
       const operation = (await loadOperations()).find(id);
@@ -140,7 +168,7 @@ describe("digitalocean_call_api_read", () => {
         meta: { total: 9 },
       }),
     ).toEqual({
-      result: [{ name: "orders", connection: { user: "doadmin", password: "withheld: a credential" } }],
+      result: [{ name: "orders", connection: { user: "doadmin", password: "<withheld>" } }],
       result_info: { total: 9, next_page: 3 },
     });
     expect(await answered("droplets_get", { droplet: { id: 1 }, links: {} })).toEqual({ result: { id: 1 } });
@@ -270,13 +298,16 @@ describe("digitalocean_call_api_write and _destroy", () => {
     const preview = JSON.stringify(asked["preview"]);
     expect(preview).toMatch(/dropletActions_post_byTag: POST \/droplets\/actions/);
     expect(preview).toMatch(/Now: 2: web-1 \(\d+\), web-2 \(\d+\)/);
+    expect(String(asked["preview"])).toMatch(
+      /\nQuery:\n {2}tag_name: web\nBody:\n {2}type: power_off\nNow: /,
+    );
     const rebuilt = await guarded.fails("call_api_destroy", {
       operation: "dropletActions_post",
       parameters: { droplet_id: "db-1" },
       body: { type: "rebuild", image: "debian-12-x64" },
     });
     expect(JSON.stringify(rebuilt["preview"])).toMatch(
-      /dropletActions_post of the droplet db-1: POST .*Now: .*db-1/,
+      /dropletActions_post of the droplet db-1: POST .*Body:\\n {2}type: rebuild\\n {2}image: debian-12-x64\\nNow:\\n.* {2}name: db-1/,
     );
     expect(
       await guarded.fails("call_api_destroy", {
@@ -285,6 +316,50 @@ describe("digitalocean_call_api_write and _destroy", () => {
       }),
     ).toMatchObject({ kind: "not_found" });
     expect(guarded.requests().filter((one) => !one.startsWith("GET"))).toEqual([]);
+  });
+
+  it.each<[operation: string, variable: string, all: () => readonly Thing[], named: string]>([
+    ["volumes_delete", "volume_id", () => part(Volumes).all, "the volume old-data"],
+    [
+      "databases_destroy_cluster",
+      "database_cluster_uuid",
+      () => part(Databases).all,
+      "the database cluster main",
+    ],
+    ["kubernetes_delete_cluster", "cluster_id", () => part(Clusters).all, "the Kubernetes cluster prod"],
+    ["firewalls_delete", "firewall_id", () => part(Firewalls).all, "the firewall web"],
+    ["loadBalancers_delete", "lb_id", () => part(LoadBalancers).all, "the load balancer web"],
+    ["vpcs_delete", "vpc_id", () => part(Vpcs).all, "the VPC default-fra1"],
+    ["snapshots_delete", "snapshot_id", () => part(Snapshots).shown, "the snapshot web-1-release"],
+    ["apps_delete", "id", () => part(SandboxApps).all, "the app shop"],
+  ])("name what %s has only the id of", async (operation, variable, all, named) => {
+    const id = all().find((one) => named.endsWith(` ${one.name ?? one.spec?.name}`))?.id;
+    const { preview } = await guarded.fails("call_api_destroy", {
+      operation,
+      parameters: { [variable]: id },
+    });
+    expect(preview).toContain(`\n${operation} of ${named}: DELETE /`);
+  });
+
+  it("show a write as it is sent, line by line, and without secrets", async () => {
+    const volume = guarded.sandbox.world.part(Volumes).all.find(({ name }) => name === "data");
+    const { preview } = await guarded.fails("call_api_write", {
+      operation: "volumeActions_post_byId",
+      parameters: { volume_id: volume?.id },
+      body: { type: "resize", size_gigabytes: 200, region: "fra1" },
+    });
+    expect(preview).toMatch(
+      /^Allow digitalocean_call_api_write\?\nvolumeActions_post_byId of the volume data: POST \/volumes\/[^/]+\/actions\nBody:\n {2}type: resize\n {2}size_gigabytes: 200\n {2}region: fra1\nRisk /,
+    );
+    const envs = [{ key: "DB_PASSWORD", value: "hunter2" }];
+    const app = await guarded.fails("call_api_write", {
+      operation: "apps_create",
+      body: { spec: { name: "quay", services: [{ name: "web", envs }] } },
+    });
+    expect(app["preview"]).toMatch(
+      /\n {4}services:\n {6}- name: web\n {8}envs:\n {10}- key: DB_PASSWORD\n {12}value: \[redacted:\w{4}\]\n/,
+    );
+    guarded.requests();
   });
 
   it("ask before money is spent, although it is a write", async () => {

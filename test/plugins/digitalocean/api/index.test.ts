@@ -390,9 +390,9 @@ describe("what a preview lists", () => {
       Array.from({ length: count }, (_, id) => ({ id, name: `n${id}`, more: 1 }));
     expect(namesIn(rows(2))).toBe("2: n0 (0), n1 (1)");
     expect(namesIn(rows(200), 500)).toMatch(/^500: n0 \(0\), .*n99 \(99\), and 400 more$/);
-    expect(namesIn([])).toBe("0: ");
+    expect(namesIn([])).toBe("nothing");
     expect(namesIn({ volumes: rows(1), volume_snapshots: rows(2), snapshots: [] })).toBe(
-      "volumes 1: n0 (0); volume snapshots 2: n0 (0), n1 (1)",
+      "volumes: n0 (0); volume snapshots: n0 (0), n1 (1)",
     );
     expect(namesIn({ volumes: [], snapshots: [] })).toBe("nothing that belongs to it");
     for (const other of [{ id: 1, name: "a" }, "a", null, undefined, [{ cron: "* *" }], {}])
