@@ -31,9 +31,9 @@ export async function backupsOf({ api }: DigitalOcean, { id, features }: Droplet
 export const dropletPrice = (price: number, backups: Backups): string =>
   `${monthly(paid(price, backups))}${included(backups)}`;
 
-/** "$14.40 a month, and $7.20 now, weekly backups included". */
+/** "$14.40 a month instead of $7.20, weekly backups included". */
 export const priceChange = (now: number, then: number, backups: Backups): string =>
-  `${monthly(paid(then, backups))}, and ${dollars(paid(now, backups))} now${included(backups)}`;
+  `${monthly(paid(then, backups))} instead of ${dollars(paid(now, backups))}${included(backups)}`;
 
 /** Dollars a month for a size, as far as they are known. */
 export const paid = (price: number, backups: Backups): number =>

@@ -69,7 +69,7 @@ describe("digitalocean_create_droplet with tags", () => {
     const lines = await previewOf({ tags: ["web"] }, blind);
     expect(lines).toContain("Could not be looked at: firewalls");
     expect(lines.at(-1)).toMatch(
-      /^Risk \(publicAccess\): the token may not read firewalls, and droplet:web-3 may get/,
+      /^Risk \(publicAccess\): The token may not read firewalls, and droplet:web-3 may get/,
     );
   });
 });

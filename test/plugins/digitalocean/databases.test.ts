@@ -411,7 +411,7 @@ describe("what a person is shown first", () => {
       "VPC: default-fra1",
       "Everybody on the Internet who has a password may connect until a trusted source is set here (trusted_sources), or later with digitalocean_configure_database_object.",
       "Risk (costs): The database cluster new costs about $120.00 a month.",
-      "Risk (publicAccess): whoever has a password may connect to the database new from everywhere.",
+      "Risk (publicAccess): Whoever has a password may connect to the database new from everywhere.",
     ]);
     const trusted_sources = "droplet:web-1, 192.0.2.0/24";
     expect((await preview("create_database", { ...wanted, trusted_sources })).slice(-2)).toEqual([

@@ -57,7 +57,7 @@ describe("a global load balancer", () => {
     const row = (list["objects"] as { name: string }[]).find(({ name }) => name === "edge");
     expect(row).toMatchObject({
       region: "",
-      summary: expect.stringMatching(/; global; .*1 load balancers$/),
+      summary: expect.stringMatching(/; global; .*1 load balancer$/),
     });
     expect(row).not.toHaveProperty("monthly");
     expect(await view("edge")).toMatchObject({ depends: ["load balancer web"] });
@@ -93,7 +93,7 @@ describe("a global load balancer", () => {
   it("is changed and deleted at a price that nobody here knows, and is no waste", async () => {
     expect(
       await previewOf("configure_network_object", { name: "edge", settings: { idle_timeout: 90 } }),
-    ).toContain("Change the load_balancer edge, for an unknown price (see digitalocean.com/pricing).");
+    ).toContain("Change the load balancer edge, for an unknown price (see digitalocean.com/pricing).");
     const deletion = await previewOf("delete_network_object", { name: "edge" });
     expect(deletion).toContain("which saves an unknown price (see digitalocean.com/pricing).");
     expect(deletion).not.toContain("$12");
@@ -115,7 +115,7 @@ describe("a network load balancer", () => {
   it("is asked about when it grows, although nobody here knows its price", async () => {
     const grown = await previewOf("configure_network_object", { name: "pass", settings: { size_unit: 3 } });
     expect(grown).toContain(
-      "Risk (costs): The load_balancer pass costs an unknown price (see digitalocean.com/pricing), and less now.",
+      "Risk (costs): The load balancer pass costs an unknown price (see digitalocean.com/pricing), and less now.",
     );
     const shrunk = await previewOf("configure_network_object", { name: "pass", settings: { size_unit: 1 } });
     expect(shrunk).not.toContain("costs");
