@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chmod, cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { build, type Metafile, type Plugin, transform } from "esbuild";
 
 const folders = (await readdir("plugins", { withFileTypes: true })).filter((entry) => entry.isDirectory());
@@ -23,17 +23,20 @@ const leaveOutUnreached: Plugin = {
 };
 
 /**
- * The MCP SDK makes 152 zod schemas when it is imported, of which the host uses a part. Told that making one has no
- * side effect, esbuild leaves the others out: 7 ms of every start.
+ * The MCP SDK makes more than 150 zod schemas when it is imported, and each of parts. Here each is made when it is first
+ * looked at, and those that nothing refers to are left out: that is a tenth of a start.
  */
-const leaveOutUnusedSchemas: Plugin = {
-  name: "leave-out-unused-schemas",
+const makeSchemasLater: Plugin = {
+  name: "make-schemas-later",
   setup({ onLoad }) {
     onLoad({ filter: /sdk\/dist\/esm\/types\.js$/ }, async ({ path }) => {
       const declaration =
-        /^export const (\w+Schema) = ([\s\S]*?);\n(?=\/|export |const |function |class |$)/gm;
+        /^((?:export )?const \w+Schema) = ([\s\S]*?);\n(?=\/|export |const |function |class |$)/gm;
       const source = await readFile(path, "utf8");
-      return { contents: source.replace(declaration, "export const $1 = /* @__PURE__ */ (() => $2)();\n") };
+      const schemas = source.replace(declaration, "$1 = /* @__PURE__ */ later(() => $2);\n");
+      return {
+        contents: `import { later } from ${JSON.stringify(resolve("src/mcp/later.ts"))};\n${schemas}`,
+      };
     });
   },
 };
@@ -113,7 +116,7 @@ const { metafile } = await build({
   minify: true,
   legalComments: "none",
   external: ["jiti", "typescript", "*.node"],
-  plugins: [leaveOutUnreached, leaveOutUnusedSchemas],
+  plugins: [leaveOutUnreached, makeSchemasLater],
 });
 for (const [file, { entryPoint, exports }] of Object.entries(metafile.outputs)) {
   await toScript(file);
@@ -128,6 +131,8 @@ await writeFile(`${target}/THIRD-PARTY-LICENCES.txt`, await licences(metafile.in
 const built = ["own", ...plugins].map((plugin) => `${target}/${plugin}.js`);
 execFileSync(process.execPath, [`${target}/cli.cjs`, "catalogue", ...built], {
   stdio: ["ignore", "ignore", "inherit"],
+  // What a build runs once is not worth keeping.
+  env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" },
 });
 execFileSync(
   process.execPath,

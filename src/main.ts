@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
+import type { Keep } from "./cli/compiled-code.js";
 import { stackOf, surviveFaults } from "./cli/faults.js";
 import { type CommandLine, helpText, readCommandLine, UsageError } from "./cli/flags.js";
 import { Log } from "./cli/logger.js";
@@ -30,13 +31,13 @@ process.exit = () => {
 };
 
 /** What lies beside the file that npm starts, whose URL is `bin`. */
-function installationAt(bin: string): Installation {
+function installationAt(bin: string, keepCompiledCode: Keep): Installation {
   const modules = fileURLToPath(new URL(".", bin)).replace(/[\\/]$/, "");
   const { version } = JSON.parse(readFileSync(new URL("../package.json", bin), "utf8")) as Pick<
     Installation,
     "version"
   >;
-  return { version, modules, log };
+  return { version, modules, log, keepCompiledCode };
 }
 
 async function run(line: CommandLine, installation: Installation): Promise<number> {
@@ -80,9 +81,9 @@ function onSignals(ask: () => void): void {
   }
 }
 
-async function codeOf(bin: string): Promise<number> {
+async function codeOf(bin: string, keepCompiledCode: Keep): Promise<number> {
   try {
-    return await run(readCommandLine(process.argv.slice(2)), installationAt(bin));
+    return await run(readCommandLine(process.argv.slice(2)), installationAt(bin, keepCompiledCode));
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\n\`cargoshipper --help\` shows what there is.\n`);
@@ -99,8 +100,8 @@ async function codeOf(bin: string): Promise<number> {
 }
 
 /** Does what the command line asks for, and ends the process. `bin`: the URL of the file that npm starts. */
-export async function main(bin: string): Promise<void> {
-  let code = await codeOf(bin);
+export async function main(bin: string, keepCompiledCode: Keep): Promise<void> {
+  let code = await codeOf(bin, keepCompiledCode);
   await log.flushed();
   // What was written may still be on its way: exit when both streams have let go of it.
   await new Promise<void>((resolve) => output.write("", () => resolve()));

@@ -18,25 +18,34 @@ const IMPORTS = /(?<![\w$.])import\(/;
 /** What a script is given. Its code begins on the same line, so that stack traces name the right one. */
 const WRAPPER = ["(function (exports, require, module, __filename, __dirname) { ", "\n});"] as const;
 
+/** What Node.js has of this itself, from 22 on. */
+interface OfNode {
+  readonly enableCompileCache?: (folder: string) => unknown;
+  readonly flushCompileCache?: () => void;
+}
+
+/** Keeps what V8 has compiled so far for the next start. */
+export type Keep = () => void;
+
 /**
- * Keeps what V8 compiles of this package in the user's cache folder, and takes it from there at the next start, which
- * saves a fifth of its time. Node.js has this itself from 22 on. Nothing is kept when the folder cannot be had for this
- * user alone, or when NODE_DISABLE_COMPILE_CACHE is set, as with Node.js.
+ * Loads this package as V8 has compiled it for an earlier start, where that is kept in the user's cache folder. That saves
+ * a tenth of a start. Nothing is kept nor taken when the folder cannot be had for this user alone, or when
+ * NODE_DISABLE_COMPILE_CACHE is set, as with Node.js.
  */
-export function keepCompiledCode(): void {
+export function useCompiledCode(): Keep {
   const { env, platform } = process;
-  if (env["NODE_DISABLE_COMPILE_CACHE"]) return;
   const folder = join(cacheFolder({ home: homeFolder(), platform, env }), "code");
-  if (!isOwnFolder(folder)) return;
-  const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown };
-  if (enableCompileCache) enableCompileCache(folder);
-  else loadThrough(folder);
+  if (env["NODE_DISABLE_COMPILE_CACHE"] || !isOwnFolder(folder)) return () => undefined;
+  const { enableCompileCache, flushCompileCache } = nodeModule as OfNode;
+  if (!enableCompileCache) return loadThrough(folder);
+  enableCompileCache(folder);
+  return () => flushCompileCache?.();
 }
 
 /** A script that had to be compiled, and the file where that will be kept. */
 type Fresh = readonly [file: string, script: Script];
 
-function loadThrough(folder: string): void {
+function loadThrough(folder: string): Keep {
   const { extensions } = createRequire(import.meta.url);
   const own = dirname(fileURLToPath(import.meta.url)) + sep;
   const fresh: Fresh[] = [];
@@ -48,13 +57,16 @@ function loadThrough(folder: string): void {
     const source = `${crc32(bytes).toString(16)}-${bytes.length}`;
     const file = join(folder, `${basename(filename)}-${source}-${process.version}-${process.arch}.bin`);
     const cachedData = kept(file);
-    const script = new Script(WRAPPER.join(text), { filename, columnOffset: -WRAPPER[0].length, cachedData });
+    const script = new Script(WRAPPER.join(text), {
+      filename,
+      columnOffset: -WRAPPER[0].length,
+      cachedData,
+    });
     if (!cachedData || script.cachedDataRejected) fresh.push([file, script]);
     const run = script.runInThisContext();
     run.call(module.exports, module.exports, createRequire(filename), module, filename, dirname(filename));
   };
-  // By then it holds all functions that were run, not only those that a start needs.
-  process.once("exit", () => keep(folder, fresh));
+  return () => keep(folder, fresh.splice(0));
 }
 
 /** What is kept in a file; undefined when there is none, or when it is not what was written. */

@@ -11,6 +11,8 @@ const DRAIN_LIMIT = 10_000;
 const ABORT_LIMIT = 2_000;
 const ORPHAN_LIMIT = 1_000;
 const ORPHAN_CHECK = 200;
+/** Milliseconds after which a client has listed what it wanted to, and the start is over. */
+const SETTLED = 1_000;
 
 /** Asks a running server to stop; settles when it has. The second time it does not wait for calls in flight. */
 export type Stop = (reason: string) => Promise<void>;
@@ -45,6 +47,8 @@ export async function serve(
     await close();
     await Promise.race([idle(), elapsed(ABORT_LIMIT)]);
     await new Promise((written) => output.write("", written));
+    // By now also that of the plugins that were called.
+    if (server.getClientVersion()) installation.keepCompiledCode();
   };
   let enough = () => {};
   const waited = new Promise<void>((resolve) => {
@@ -62,6 +66,7 @@ export async function serve(
   };
   server.oninitialized = () => {
     logger.info("serving", { client: server.getClientVersion(), config: config.files.config ?? "none" });
+    setTimeout(installation.keepCompiledCode, SETTLED).unref();
   };
   await server.connect(transport);
   // A client that closed its end may still read: its calls are answered, each within its own deadline.

@@ -9,6 +9,7 @@ import { LoopGuard } from "../host/loop-guard.js";
 import { ownEntry } from "../own/own-entry.js";
 import { Redactor } from "../redaction/redactor.js";
 import { SecretStore } from "../secrets/store.js";
+import type { Keep } from "./compiled-code.js";
 import { type CommandLine, UsageError } from "./flags.js";
 import type { Log } from "./logger.js";
 
@@ -22,6 +23,8 @@ export interface Installation {
   readonly modules: string;
   /** Started by the session; until then lines wait. */
   readonly log: Log;
+  /** To be called once a start is over, and at the end. */
+  readonly keepCompiledCode: Keep;
 }
 
 /** Everything a command works with. */
