@@ -4,9 +4,8 @@ export const heading = (kind: string, id: string) =>
 
 /** Rows as a table; empty when there are none. */
 export function table(rows: readonly Readonly<Record<string, string>>[]): string {
-  const [first] = rows;
-  if (first === undefined) return "";
-  const columns = Object.keys(first);
+  if (rows.length === 0) return "";
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
     line(columns),

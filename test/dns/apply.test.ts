@@ -115,9 +115,12 @@ describe("one record", () => {
 
   it("has to fit beside what its name has, and is not blamed for what is wrong there already", () => {
     const alias = { name: "www.example.com", type: "CNAME", content: "a.example.org" };
-    const at = { plugin: "some" };
+    const at = { change: "some_update_dns_record", replace: "some_apply_dns_records" };
     expect(told(() => fitsBeside(alias, there, ZONE, at))).toMatchObject({
       kind: "conflict",
+      message: expect.stringMatching(
+        /^www CNAME a\.example\.org cannot be beside what is there: then www has a CNAME/,
+      ),
       next: expect.stringContaining("or replace it with some_apply_dns_records."),
     });
     const broken = [...there, { ...alias, id: "r3" }];

@@ -188,6 +188,10 @@ export class Records {
   private async fits(record: DnsRecord, zone: ZoneRef, own?: string): Promise<void> {
     const there = await allRecords(this.cloudflare, zone, { name: { exact: record.name } });
     const others = there.filter(({ id }) => id !== own);
-    fitsBeside(record, others, zone.name, { ...CLOUDFLARE, plugin: "cloudflare" });
+    fitsBeside(record, others, zone.name, {
+      ...CLOUDFLARE,
+      change: "cloudflare_update_dns_record",
+      replace: "cloudflare_apply_dns_records",
+    });
   }
 }

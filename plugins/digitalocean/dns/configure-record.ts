@@ -82,7 +82,11 @@ export class ConfigureRecord {
   private async fits(record: DnsRecord, domain: string, own?: string): Promise<void> {
     const there = await allRecords(this.digitalOcean, domain, { name: record.name });
     const others = there.filter(({ id, type }) => id !== own && type !== SOA);
-    fitsBeside(record, others, domain, { ...DIGITALOCEAN, plugin: "digitalocean" });
+    fitsBeside(record, others, domain, {
+      ...DIGITALOCEAN,
+      change: "`record` of digitalocean_configure_dns_record",
+      replace: "digitalocean_apply_dns_records",
+    });
   }
 }
 
