@@ -29,11 +29,12 @@ const leaveOutUnreached: Plugin = {
 const makeSchemasLater: Plugin = {
   name: "make-schemas-later",
   setup({ onLoad }) {
-    onLoad({ filter: /sdk\/dist\/esm\/types\.js$/ }, async ({ path }) => {
+    onLoad({ filter: /sdk[\\/]dist[\\/]esm[\\/]types\.js$/ }, async ({ path }) => {
       const declaration =
         /^((?:export )?const \w+Schema) = ([\s\S]*?);\n(?=\/|export |const |function |class |$)/gm;
       const source = await readFile(path, "utf8");
       const schemas = source.replace(declaration, "$1 = /* @__PURE__ */ later(() => $2);\n");
+      if (schemas.split("later(").length < 100) throw new Error(`Hardly a schema was found in ${path}.`);
       return {
         contents: `import { later } from ${JSON.stringify(resolve("src/mcp/later.ts"))};\n${schemas}`,
       };

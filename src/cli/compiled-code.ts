@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import nodeModule, { createRequire } from "node:module";
+import { createRequire } from "node:module";
 import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
@@ -18,28 +18,20 @@ const IMPORTS = /(?<![\w$.])import\(/;
 /** What a script is given. Its code begins on the same line, so that stack traces name the right one. */
 const WRAPPER = ["(function (exports, require, module, __filename, __dirname) { ", "\n});"] as const;
 
-/** What Node.js has of this itself, from 22 on. */
-interface OfNode {
-  readonly enableCompileCache?: (folder: string) => unknown;
-  readonly flushCompileCache?: () => void;
-}
-
 /** Keeps what V8 has compiled so far for the next start. */
 export type Keep = () => void;
 
 /**
  * Loads this package as V8 has compiled it for an earlier start, where that is kept in the user's cache folder. That saves
  * a tenth of a start. Nothing is kept nor taken when the folder cannot be had for this user alone, or when
- * NODE_DISABLE_COMPILE_CACHE is set, as with Node.js.
+ * NODE_DISABLE_COMPILE_CACHE is set. Node.js has the like from 22 on, but for everything that a process loads, other
+ * people's plugins too, and for ever.
  */
 export function useCompiledCode(): Keep {
   const { env, platform } = process;
   const folder = join(cacheFolder({ home: homeFolder(), platform, env }), "code");
   if (env["NODE_DISABLE_COMPILE_CACHE"] || !isOwnFolder(folder)) return () => undefined;
-  const { enableCompileCache, flushCompileCache } = nodeModule as OfNode;
-  if (!enableCompileCache) return loadThrough(folder);
-  enableCompileCache(folder);
-  return () => flushCompileCache?.();
+  return loadThrough(folder);
 }
 
 /** A script that had to be compiled, and the file where that will be kept. */
@@ -81,24 +73,31 @@ function kept(file: string): Buffer | undefined {
 }
 
 function keep(folder: string, fresh: readonly Fresh[]): void {
+  if (fresh.length === 0) return;
+  for (const [file, script] of fresh) write(file, script.createCachedData());
+  forgetOld(folder);
+}
+
+/** A disk that is full makes the next start slower, and nothing else. */
+function write(file: string, data: Buffer): void {
+  const beside = `${file}.${process.pid}`;
+  const checksum = Buffer.alloc(CHECKSUM);
+  checksum.writeUInt32LE(crc32(data));
   try {
-    for (const [file, script] of fresh) {
-      const data = script.createCachedData();
-      const beside = `${file}.${process.pid}`;
-      const checksum = Buffer.alloc(CHECKSUM);
-      checksum.writeUInt32LE(crc32(data));
-      writeFileSync(beside, Buffer.concat([checksum, data]), { mode: 0o600 });
-      renameSync(beside, file);
-    }
-    if (fresh.length > 0) forgetOld(folder);
+    writeFileSync(beside, Buffer.concat([checksum, data]), { mode: 0o600 });
+    renameSync(beside, file);
   } catch {
-    // A disk that is full makes the next start slower, and nothing else.
+    rmSync(beside, { force: true });
   }
 }
 
 function forgetOld(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (Date.now() - statSync(path).mtimeMs > MONTH) rmSync(path, { recursive: true, force: true });
+  try {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (Date.now() - statSync(path).mtimeMs > MONTH) rmSync(path, { recursive: true, force: true });
+    }
+  } catch {
+    // Another process has been quicker.
   }
 }

@@ -56,7 +56,8 @@ export function userFolder({ home, platform, env }: Surroundings): string {
 /** The folder where what can be made again is kept. */
 export function cacheFolder({ home, platform, env }: Omit<Surroundings, "cwd">): string {
   if (platform === "win32") {
-    return win32.join(env.LOCALAPPDATA || win32.join(home, "AppData", "Local"), "cargoshipper", "Cache");
+    const local = env.LOCALAPPDATA && win32.isAbsolute(env.LOCALAPPDATA) ? env.LOCALAPPDATA : undefined;
+    return win32.join(local ?? win32.join(home, "AppData", "Local"), "cargoshipper", "Cache");
   }
   if (platform === "darwin") return posix.join(home, "Library", "Caches", "cargoshipper");
   const xdg = env.XDG_CACHE_HOME?.startsWith("/") ? env.XDG_CACHE_HOME : posix.join(home, ".cache");

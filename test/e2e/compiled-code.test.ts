@@ -10,7 +10,6 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import nodeModule from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -65,6 +64,21 @@ it("is not taken from a folder that others can write, nor put there", async () =
   expect(readdirSync(folder)).toEqual([]);
 });
 
+it("is not looked for in the working directory where HOME is no whole path", async () => {
+  await start({ HOME: "" });
+  await start({ HOME: "." });
+  expect(readdirSync(home)).toEqual([]);
+});
+
+it("is kept where it can be, when one of its files cannot be written", async () => {
+  await start();
+  const [first = "", ...others] = readdirSync(folder);
+  for (const name of [first, ...others]) rmSync(join(folder, name));
+  mkdirSync(join(folder, first));
+  await start();
+  expect(readdirSync(folder).sort()).toEqual([first, ...others].sort());
+});
+
 it("is not needed: a start without a folder to keep it in is a start", async () => {
   await start({ XDG_CACHE_HOME: "/proc" });
 });
@@ -79,31 +93,28 @@ it("needs no home folder: a user who is a bare number has none", async () => {
   );
 });
 
-// From 22 on Node.js does this, and has its own tests.
-if (!("enableCompileCache" in nodeModule)) {
-  it("is replaced when it was damaged", async () => {
-    await start();
-    const files = readdirSync(folder).map((name) => join(folder, name));
-    const before = files.map((file) => readFileSync(file));
-    for (const [at, file] of files.entries()) {
-      const damaged = Buffer.from(before[at] ?? []);
-      damaged.fill(0xff, damaged.length >> 1);
-      writeFileSync(file, damaged);
-    }
-    await start();
-    for (const file of files) expect(readFileSync(file).at(-1)).not.toBe(0xff);
-  });
+it("is replaced when it was damaged", async () => {
+  await start();
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const before = files.map((file) => readFileSync(file));
+  for (const [at, file] of files.entries()) {
+    const damaged = Buffer.from(before[at] ?? []);
+    damaged.fill(0xff, damaged.length >> 1);
+    writeFileSync(file, damaged);
+  }
+  await start();
+  for (const file of files) expect(readFileSync(file).at(-1)).not.toBe(0xff);
+});
 
-  it("goes a month after it was made, when that of another version comes", async () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(join(home, ".cache", "cargoshipper"), 0o700);
-    const [old, young] = [join(folder, "old.bin"), join(folder, "young.bin")];
-    writeFileSync(old, "");
-    writeFileSync(young, "");
-    const seconds = Date.now() / 1_000 - MONTH - 60;
-    utimesSync(old, seconds, seconds);
-    await start();
-    expect(readdirSync(folder)).not.toContain("old.bin");
-    expect(readdirSync(folder)).toContain("young.bin");
-  });
-}
+it("goes a month after it was made, when that of another version comes", async () => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(join(home, ".cache", "cargoshipper"), 0o700);
+  const [old, young] = [join(folder, "old.bin"), join(folder, "young.bin")];
+  writeFileSync(old, "");
+  writeFileSync(young, "");
+  const seconds = Date.now() / 1_000 - MONTH - 60;
+  utimesSync(old, seconds, seconds);
+  await start();
+  expect(readdirSync(folder)).not.toContain("old.bin");
+  expect(readdirSync(folder)).toContain("young.bin");
+});
