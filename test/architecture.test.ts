@@ -52,7 +52,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "pino",
     "node:",
   ],
-  "src/cli.ts": ["src/cli", "src/main.ts"],
+  "src/cli.ts": ["src/cli", "src/main.ts", "node:"],
   "src/main.ts": ["src/cli", "src/config", "zod", "node:"],
   "src/index.ts": ["src/config", "src/plugin"],
   plugins: [
