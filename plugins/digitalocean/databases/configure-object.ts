@@ -6,7 +6,7 @@ import type { Database } from "./database.js";
 import { checkChoice } from "./database-options.js";
 import { poolsOf, replicasOf, WITH_REPLICAS } from "./database-view.js";
 import type { ConfigureInput } from "./object-input.js";
-import { rulesOf, trustedSource, withRule, writeRules } from "./trusted-sources.js";
+import { rulesOf, trustedSource, wideAmong, withRule, writeRules } from "./trusted-sources.js";
 
 /** What is made is answered with its passwords: nothing of that is read. */
 const Unread = z.object({});
@@ -105,6 +105,7 @@ async function trust(
   await writeRules(digitalOcean, database, wanted);
   return {
     status: "created",
-    ...(rules.length === 0 && { note: "It is the first: nobody else can connect any more." }),
+    ...(rules.length === 0 &&
+      wideAmong([added]).length === 0 && { note: "It is the first: nobody else can connect any more." }),
   };
 }

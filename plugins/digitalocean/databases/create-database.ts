@@ -21,7 +21,14 @@ import { DATABASES, DatabaseAnswer } from "./database.js";
 import { checkChoice } from "./database-options.js";
 import { databasePriceText } from "./database-price.js";
 import { followDatabase } from "./follow-database.js";
-import { affectedSource, opensTo, sourceIn, writtenSource } from "./trusted-sources.js";
+import {
+  affectedSource,
+  opensTo,
+  sourceIn,
+  type Trusted,
+  wideAmong,
+  writtenSource,
+} from "./trusted-sources.js";
 
 const NAME = /^[a-z][a-z0-9-]{2,62}$/;
 
@@ -99,23 +106,23 @@ export class CreateDatabase {
       price: plan.price,
       ...(connection?.host && { host: connection.host }),
       ...(followed && { seconds: followed.seconds }),
-      note: [...(status === "online" ? [] : [NOT_YET]), accessOf(input, LATER)].join(" "),
+      note: [...(status === "online" ? [] : [NOT_YET]), accessOf(input, plan.rules, LATER)].join(" "),
     };
   }
 
   async preview(input: Input): Promise<Preview> {
-    const { body, price, source, vpc, project } = await this.plan(input);
+    const { body, price, source, vpc, project, rules } = await this.plan(input);
     return {
       summary: `Create the ${body.engine} database cluster ${body.name} for ${price}.`,
       details: [
-        `${body.num_nodes} of ${body.size} in ${body.region}, version ${body.version ?? "the newest"}`,
+        `${body.num_nodes} of ${body.size} in ${body.region}, ${body.version === undefined ? "the newest version" : `version ${body.version}`}`,
         ...(source ? [`A copy of ${source.name} as it was ${input.restore_time ?? "last"}.`] : []),
         ...(vpc ? [`VPC: ${vpc.name}`] : []),
         ...(project ? [`Project: ${project.name}`] : []),
         ...(body.storage_size_mib
           ? [`Storage of ${body.storage_size_mib / MIB} GiB; more than the size has costs more.`]
           : []),
-        accessOf(input, `here (trusted_sources), or later ${LATER}`),
+        accessOf(input, rules, `here (trusted_sources), or later ${LATER}`),
       ],
       subject: { body },
     };
@@ -198,10 +205,14 @@ const NOT_YET = "Not online yet: digitalocean_get_database shows when. Do not cr
 const LATER = "with digitalocean_configure_database_object";
 
 /** Who may connect, and where that is everybody, how to change it. */
-const accessOf = ({ trusted_sources: sources }: Input, how: string): string =>
-  sources.length > 0
-    ? `Only ${sources.join(", ")} may connect.`
-    : `Everybody on the Internet who has a password may connect until a trusted source is set ${how}.`;
+function accessOf({ trusted_sources: sources }: Input, rules: readonly Trusted[], how: string): string {
+  if (sources.length === 0)
+    return `Everybody on the Internet who has a password may connect until a trusted source is set ${how}.`;
+  const wide = wideAmong(rules);
+  return wide.length > 0
+    ? `Everybody on the Internet who has a password may connect, from ${wide.join(", ")}.`
+    : `Only ${sources.join(", ")} may connect.`;
+}
 
 const missing = (what: string): never => {
   throw new ValidationError(`${what}: none is given.`, {

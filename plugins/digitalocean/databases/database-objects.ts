@@ -16,7 +16,7 @@ import { DATABASES, type Database, DatabaseAnswer } from "./database.js";
 import { databasePriceText } from "./database-price.js";
 import { lossOf } from "./delete-object.js";
 import { ConfigureInput, labelOf, ObjectInput } from "./object-input.js";
-import { affectedSource, opensTo, rulesOf, trustedSource } from "./trusted-sources.js";
+import { affectedSource, opensTo, rulesOf, trustedSource, wideAmong } from "./trusted-sources.js";
 
 const Output = z.object({
   database: z.string(),
@@ -80,11 +80,8 @@ export class DatabaseObjects {
     const price = input.kind === "replica" ? `, for ${replicaPrice(database, input)}` : "";
     const rules = input.kind === "trusted_source" ? await rulesOf(this.digitalOcean, database) : undefined;
     return {
-      summary: `Add or change the ${labelOf(input)} of ${database.name}${price}.`,
-      details:
-        rules?.length === 0
-          ? ["It is the first trusted source: until now everybody with a password may connect, then only it."]
-          : [],
+      summary: `Add ${input.kind === "pool" ? "or change " : ""}the ${labelOf(input)} of ${database.name}${price}.`,
+      details: rules?.length === 0 ? [await this.firstSource(input)] : [],
       subject: { id: database.id, ...(rules && { rules: rules.map(({ value }) => value) }) },
     };
   }
@@ -128,6 +125,12 @@ export class DatabaseObjects {
     if (input.kind !== "trusted_source") return own;
     const { source } = await lossOf(this.digitalOcean, await this.read(input), input);
     return [...own, ...(source ? await affectedSource(this.digitalOcean, source.removed) : [])];
+  }
+
+  private async firstSource({ source, name }: ConfigureInput): Promise<string> {
+    const added = await trustedSource(this.digitalOcean, source, name);
+    const then = wideAmong([added]).length > 0 ? `then as well, from ${added.value}` : "then only it";
+    return `It is the first trusted source: until now everybody with a password may connect, ${then}.`;
   }
 
   private async read({ database: reference }: ObjectInput): Promise<Database> {

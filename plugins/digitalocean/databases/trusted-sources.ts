@@ -7,6 +7,7 @@ import { path } from "../client/path.js";
 import { DROPLETS } from "../droplets/droplet.js";
 import { CLUSTERS } from "../kubernetes/cluster.js";
 import { isNetwork, isWide } from "../network/firewall-rule.js";
+import { knownTag } from "../projects/tag.js";
 import { type Database, Rule } from "./database.js";
 
 /** What may be let in, as people call it, and as the API does. */
@@ -24,27 +25,38 @@ export interface Trusted {
 
 /** The trusted source that is meant: of a droplet, a cluster and an app its id, whatever it was named by. */
 export async function trustedSource(
-  { lookups }: DigitalOcean,
+  digitalOcean: DigitalOcean,
   source: Source | undefined,
   name: string,
 ): Promise<Trusted> {
-  if (source === undefined)
+  if (source === undefined) {
+    if (isWritten(name)) return sourceIn(digitalOcean, name);
     throw new ValidationError("source: none is given.", { next: `Give one of ${SOURCES.join(", ")}.` });
+  }
+  const { lookups } = digitalOcean;
   const type = TYPES[source];
   if (source === "droplet") return { type, value: DROPLETS.idOf(await lookups.find(DROPLETS, name)) };
   if (source === "cluster") return { type, value: CLUSTERS.idOf(await lookups.find(CLUSTERS, name)) };
   if (source === "app") return { type, value: APPS.idOf(await lookups.find(APPS, name)) };
+  if (source === "tag") return { type, value: await knownTag(digitalOcean, name) };
+  if (!isAddress(name))
+    throw new ValidationError(`name: ${name} is no IPv4 address or network.`, {
+      next: "Give one such as 192.0.2.7 or 192.0.2.0/24, or another source.",
+    });
   return { type, value: name };
 }
+
+/** The API takes none of IPv6. */
+const isAddress = (text: string): boolean => isNetwork(text) && !text.includes(":");
 
 const NAMED = SOURCES.filter((source) => source !== "ip");
 const WRITTEN = new RegExp(`^(${NAMED.join("|")}):(.+)$`);
 const FORM = `expected an IPv4 address or network, or a name after ${NAMED.map((source) => `${source}:`).join(", ")}`;
 
-/** A trusted source in one text: `tag:web`, `droplet:web-1`, or an address. The API takes none of IPv6. */
-export const writtenSource = z
-  .string()
-  .refine((text) => WRITTEN.test(text) || (isNetwork(text) && !text.includes(":")), { error: FORM });
+const isWritten = (text: string): boolean => WRITTEN.test(text) || isAddress(text);
+
+/** A trusted source in one text: `tag:web`, `droplet:web-1`, or an address. */
+export const writtenSource = z.string().refine(isWritten, { error: FORM });
 
 /** The trusted source that a text means. */
 export function sourceIn(digitalOcean: DigitalOcean, text: string): Promise<Trusted> {
@@ -81,11 +93,13 @@ export async function affectedSource(
   }
 }
 
+/** The networks among them that are as good as everywhere. */
+export const wideAmong = (sources: readonly Trusted[]): string[] =>
+  sources.filter(({ type, value }) => type === "ip_addr" && isWide(value)).map(({ value }) => value);
+
 /** What lets the whole internet connect, as far as it has a password: a wide network, or no rule at all. */
 export function opensTo(database: Pick<Database, "name">, after: readonly Trusted[]): Risk[] {
-  const wide = after
-    .filter(({ type, value }) => type === "ip_addr" && isWide(value))
-    .map(({ value }) => value);
+  const wide = wideAmong(after);
   return (after.length === 0 ? ["everywhere"] : wide).map((from) => ({
     risk: "publicAccess",
     value: `database ${database.name} from ${from}`,

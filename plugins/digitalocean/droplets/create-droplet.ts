@@ -131,7 +131,7 @@ export class CreateDroplet {
           volumes.map(({ name }) => name),
         ),
         ...called("Tags", input.tags),
-        ...(input.tags.length > 0 ? [protectionLine(firewalls)] : []),
+        protectionLine(firewalls, input.tags),
         ...called("Project", project ? [project.name] : []),
         ...(keys.length > 0 ? [] : [WITHOUT_KEY]),
         ...called("Droplets of that name are there already, and another is made", twice),

@@ -7,6 +7,7 @@ import {
   type Preview,
   type Risk,
   Tool,
+  ToolError,
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
@@ -114,6 +115,10 @@ export class DropletActions {
     const droplet = await readDroplet(this.digitalOcean, input.droplet);
     checkFree(droplet);
     if (action === "resize") checkOff(droplet);
+    if (action === "enable_backups" && droplet.features.includes("backups"))
+      throw new ToolError("conflict", `${droplet.name} has backups already.`, {
+        next: "Leave it, or end them with digitalocean_rebuild_droplet and disable_backups.",
+      });
     return droplet;
   }
 

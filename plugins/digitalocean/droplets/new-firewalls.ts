@@ -26,8 +26,10 @@ export async function risksOfNew(
   return firewalls === undefined ? [unjudged(target, "get")] : openedBy(target, firewalls);
 }
 
-/** A line of a preview about what protects a new droplet that has tags. */
-export function protectionLine(firewalls: readonly Firewall[] | undefined): string {
+/** A line of a preview about what protects a new droplet. */
+export function protectionLine(firewalls: readonly Firewall[] | undefined, tags: readonly string[]): string {
+  if (tags.length === 0)
+    return "No firewall, for want of a tag that one has: every port is open to everybody.";
   if (firewalls === undefined) return "Could not be looked at: firewalls";
   if (firewalls.length === 0) return "No firewall has one of these tags: every port is open to everybody.";
   return `Firewalls by these tags: ${firewalls.map(({ name }) => name).join(", ")}`;

@@ -14,6 +14,7 @@ import type { DigitalOcean } from "../client/connect.js";
 import { firstOf } from "../client/first-of.js";
 import { path } from "../client/path.js";
 import { somePage } from "../client/rows.js";
+import { knownTag } from "../projects/tag.js";
 import { CreateInput } from "./alert-input.js";
 import { ALERTS, AlertPolicy, AlertRow, alertList, alertRow, conditionOf } from "./alert-policy.js";
 import { alertType, WATCHED, watchedBy } from "./alert-types.js";
@@ -133,6 +134,7 @@ export class Alerts {
         next: "Give email, or slack_channel and slack_url.",
       });
     const things = await Promise.all(names.map((name) => METRIC_TARGETS[kind].find(this.digitalOcean, name)));
+    const known = await Promise.all(tags.map((tag) => knownTag(this.digitalOcean, tag)));
     const compare = above === undefined ? ("LessThan" as const) : ("GreaterThan" as const);
     return {
       type,
@@ -142,7 +144,7 @@ export class Alerts {
       value,
       window: input.window,
       entities: things.map(({ id }) => id),
-      tags,
+      tags: known,
       alerts: { email, slack: channel === undefined ? [] : [{ channel, url }] },
       enabled: true,
     };

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { DigitalOcean } from "../client/connect.js";
+import { ifReadable } from "../client/if-readable.js";
 import type { Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
 import { allRows, type ListOf } from "../client/rows.js";
@@ -33,3 +35,7 @@ export const TAGS: Noun<Tag> = {
   isId: () => false,
   all: (api) => allRows(api, tagList()),
 };
+
+/** A tag as the API writes it. Throws when there is none; a token that may not read tags has it taken as it is. */
+export const knownTag = async ({ lookups }: DigitalOcean, name: string): Promise<string> =>
+  (await ifReadable([], "tags", lookups.find(TAGS, name)))?.name ?? name;

@@ -274,7 +274,7 @@ describe("digitalocean_configure_database_object", () => {
     [{ kind: "pool", name: "new" }, "A new pool takes pool_database and pool_size."],
     [{ kind: "pool", name: "new", pool_database: "none", pool_size: 2 }, "database does not exist"],
     [{ kind: "replica", name: "near" }, "main has a replica near"],
-    [{ kind: "trusted_source", name: "192.0.2.8" }, "source: none is given."],
+    [{ kind: "trusted_source", name: "web-1" }, "source: none is given."],
     [{ kind: "trusted_source", source: "droplet", name: "web-9" }, "droplet: there is no web-9."],
     [{ kind: "trusted_source", source: "app", name: "shoop" }, "app: there is no shoop."],
     [{ kind: "user", name: "a b" }, "invalid name"],
@@ -407,7 +407,7 @@ describe("what a person is shown first", () => {
     };
     expect(await preview("create_database", wanted)).toEqual([
       "Create the pg database cluster new for about $120.00 a month.",
-      "2 of db-s-2vcpu-4gb in fra1, version the newest",
+      "2 of db-s-2vcpu-4gb in fra1, the newest version",
       "VPC: default-fra1",
       "Everybody on the Internet who has a password may connect until a trusted source is set here (trusted_sources), or later with digitalocean_configure_database_object.",
       "Risk (costs): The database cluster new costs about $120.00 a month.",
@@ -422,7 +422,7 @@ describe("what a person is shown first", () => {
       "Change main to 3 of db-s-1vcpu-2gb, for about $90.00 a month instead of about $60.00 a month.",
     );
     expect((await preview("configure_database_object", { database, kind: "replica", name: "new" }))[0]).toBe(
-      "Add or change the replica new of main, for about $30.00 a month.",
+      "Add the replica new of main, for about $30.00 a month.",
     );
   });
 });

@@ -223,6 +223,16 @@ describe("digitalocean_run_droplet_action", () => {
     droplet.features = [];
   });
 
+  it("does not turn on backups that are on, nor name a price for them", async () => {
+    expect(
+      await asking.fails("run_droplet_action", { droplet: "db-1", action: "enable_backups" }),
+    ).toMatchObject({
+      kind: "conflict",
+      error: "db-1 has backups already.",
+      next: expect.stringContaining("disable_backups"),
+    });
+  });
+
   it("does not ask before one costs less", async () => {
     const droplet = named("old-build", asking);
     droplet.size = "s-4vcpu-8gb";
