@@ -54,10 +54,10 @@ export class ApiChanges {
     return previewDestroy(this.digitalOcean, await this.index.operations(), call);
   }
 
-  async risksOf({ operation, body }: CallInput): Promise<readonly Risk[]> {
+  async risksOf({ operation, parameters, body }: CallInput): Promise<readonly Risk[]> {
     const found = (await this.index.operations()).find(operation);
     if (!found) return [];
-    const costs = costsOf(found, body, await priceOf(this.digitalOcean, found.id, body));
+    const costs = costsOf(found, body, await priceOf(this.digitalOcean, found.id, body, parameters));
     return [...costs, ...publicAccessOf(found, body)];
   }
 

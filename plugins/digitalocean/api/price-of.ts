@@ -4,8 +4,19 @@ import { SIZES } from "../account/size.js";
 import type { AppSpec } from "../apps/app-spec.js";
 import { propose } from "../apps/propose.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { LOAD_BALANCER_NODE, monthly, VOLUME_GIGABYTE, withBackups } from "../client/prices.js";
+import {
+  BACKUPS,
+  type BackupPlan,
+  inCents,
+  LOAD_BALANCER_NODE,
+  monthly,
+  RESERVED_IP,
+  SNAPSHOT_GIGABYTE,
+  VOLUME_GIGABYTE,
+  withBackups,
+} from "../client/prices.js";
 import { databasePrice } from "../databases/database-price.js";
+import { DROPLETS } from "../droplets/droplet.js";
 import { poolsPrice, priceText } from "../kubernetes/cluster-price.js";
 import { actionIn } from "./effect-with-body.js";
 
@@ -13,19 +24,29 @@ type Body = Readonly<Record<string, unknown>>;
 /** Dollars a month, or a text that says more of them; undefined where that cannot be told. */
 type Told = number | string | undefined;
 
+const SNAPSHOT = `${monthly(SNAPSHOT_GIGABYTE)} per GiB`;
+const UNASSIGNED = `${monthly(RESERVED_IP)} while it is assigned to nothing`;
+
+type Priced = (digitalOcean: DigitalOcean, body: Body, parameters: Body) => Promise<Told> | Told;
+
 /** What a call's body comes to, by operation. */
-const PRICES: Readonly<Record<string, (digitalOcean: DigitalOcean, body: Body) => Promise<Told> | Told>> = {
+const PRICES: Readonly<Record<string, Priced>> = {
   droplets_create: async (digitalOcean, body) => {
     const { size, names, backups, backup_policy } = body;
     const one = await ofSize(digitalOcean, size);
-    const daily = (backup_policy as { plan?: unknown } | undefined)?.plan === "daily";
-    const each = one && backups === true ? withBackups(one, daily ? "daily" : "weekly") : one;
+    const each = one && backups === true ? withBackups(one, planIn(backup_policy)) : one;
     return each && each * (Array.isArray(names) ? names.length : 1);
   },
-  dropletActions_post: async (digitalOcean, { type, size }) => {
-    const price = type === "resize" ? await ofSize(digitalOcean, size) : undefined;
+  dropletActions_post: async (digitalOcean, body, { droplet_id }) => {
+    if (body["type"] === "snapshot") return SNAPSHOT;
+    if (body["type"] === "enable_backups") return ofBackups(digitalOcean, droplet_id, body);
+    const price = body["type"] === "resize" ? await ofSize(digitalOcean, body["size"]) : undefined;
     return price && `${monthly(price)} without backups`;
   },
+  dropletActions_post_byTag: (_, { type }) => (type === "snapshot" ? SNAPSHOT : undefined),
+  volumeSnapshots_create: () => SNAPSHOT,
+  reservedIPs_create: () => UNASSIGNED,
+  floatingIPs_create: () => UNASSIGNED,
   loadBalancers_create: (_, { size_unit = 1, type = "REGIONAL" }) =>
     type === "REGIONAL" && typeof size_unit === "number" ? size_unit * LOAD_BALANCER_NODE : undefined,
   volumes_create: (_, body) => ofVolume(body),
@@ -43,9 +64,22 @@ export async function priceOf(
   digitalOcean: DigitalOcean,
   id: string,
   body: unknown,
+  parameters: Body = {},
 ): Promise<string | undefined> {
-  const price = Object.hasOwn(PRICES, id) ? await PRICES[id]?.(digitalOcean, actionIn(body)) : undefined;
+  const price = Object.hasOwn(PRICES, id)
+    ? await PRICES[id]?.(digitalOcean, actionIn(body), parameters)
+    : undefined;
   return typeof price === "number" ? monthly(price) : price;
+}
+
+/** A plan that is not stated is weekly, as the API has it. */
+const planIn = (policy: unknown): BackupPlan =>
+  (policy as { plan?: unknown } | null | undefined)?.plan === "daily" ? "daily" : "weekly";
+
+async function ofBackups({ lookups }: DigitalOcean, reference: unknown, body: Body): Promise<Told> {
+  if (typeof reference !== "string" && typeof reference !== "number") return undefined;
+  const price = (await lookups.find(DROPLETS, reference)).size?.price_monthly;
+  return price && inCents(price * BACKUPS[planIn(body["backup_policy"])]);
 }
 
 async function ofSize({ lookups }: DigitalOcean, size: unknown): Promise<number | undefined> {

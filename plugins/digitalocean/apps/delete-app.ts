@@ -55,7 +55,10 @@ export class DeleteApp {
           "Components",
           componentsOf(app).map(({ name, kind }) => `${kind} ${name}`),
         ),
-        ...line("No longer reached", [...(url ? [url] : []), ...domains]),
+        ...line("No longer reached", [
+          ...(url ? [url] : []),
+          ...domains.filter((domain) => url !== `https://${domain}`),
+        ]),
         ...line("Databases lost with their data", own),
         ...line("Database clusters that stay, and cost on", clusters),
         ...(domains.length > 0 ? ["DNS records of its domains stay, and point nowhere."] : []),

@@ -6,7 +6,7 @@ import {
   ValidationError,
 } from "cargoshipper/plugin";
 import * as z from "zod";
-import { lookFirst } from "./look-with.js";
+import { lookAround, lookFirst } from "./look-with.js";
 import { scopesFor } from "./scopes.js";
 
 /** What is known of an answer before its body is read. */
@@ -112,8 +112,7 @@ function meaning(
   if (status === 401) return { kind: "authentication", next: NEW_TOKEN };
   if ((status === 403 || status === 422) && QUOTA.test(text)) return { kind: "conflict", next: AT_LIMIT };
   if (status === 403) return { kind: "authentication", next: lacking(scopes) };
-  if (status === 404)
-    return { kind: "not_found", next: "List what there is, and use the name or id given there." };
+  if (status === 404) return { kind: "not_found", next: lookAround(path) };
   if (status === 409 || status === 412 || id === "conflict")
     return { kind: "conflict", next: "Look at what is there now, then decide anew." };
   if (status === 423 || /\bevent in progress|pending event|is locked\b/i.test(text))

@@ -1,4 +1,5 @@
 import { type Call, ToolError } from "cargoshipper/plugin";
+import { counted } from "./counted.js";
 
 /** One of several changes of a call. */
 export interface OneChange {
@@ -44,7 +45,7 @@ function halfWay(error: ToolError, changes: readonly OneChange[], at: number, wh
   const [failed = ""] = lines(changes.slice(at, at + 1));
   return new ToolError(
     error.kind,
-    `${at} of ${changes.length} changes of ${what} were made. Then this one failed, ${failed}: ${error.message}`,
+    `${at} of ${counted(changes.length, "change")} of ${what} ${at === 1 ? "was" : "were"} made. Then this one failed, ${failed}: ${error.message}`,
     {
       next: `${error.next ?? ""} The same call again goes on with what is left.`.trim(),
       details: {

@@ -23,7 +23,18 @@ const TOOLS: readonly (readonly [begins: RegExp, tool: string])[] = [
 
 /** What to do about a change of which nobody knows whether it was made. */
 export function lookFirst(path: string): string {
-  const tool = TOOLS.find(([begins]) => begins.test(path))?.[1];
-  const how = tool ? `check with digitalocean_${tool}` : "look";
+  const tool = toolFor(path);
+  const how = tool ? `check with ${tool}` : "look";
   return `It may have happened all the same: ${how} before you repeat it.`;
+}
+
+/** What to do where nothing is at a path. */
+export function lookAround(path: string): string {
+  const tool = toolFor(path.replace(/\/[^/]+$/, ""));
+  return `${tool ? `${tool} shows` : "List"} what there is: use the name or id given there.`;
+}
+
+function toolFor(path: string): string | undefined {
+  const tool = TOOLS.find(([begins]) => begins.test(path))?.[1];
+  return tool && `digitalocean_${tool}`;
 }

@@ -61,7 +61,7 @@ export class DeleteDroplet {
       ...line("Volumes stay and cost", left.volumes.map(pricedPart)),
       ...line("Snapshots stay and cost", [...left.snapshots, ...left.volumeSnapshots].map(pricedPart)),
       ...line("Reserved IPs stay, and cost while they are unassigned", left.reservedIps.map(pricedPart)),
-      ...line("Load balancers that serve it", left.balancers),
+      ...line("Load balancers that lead to it", left.balancers),
       ...line("Firewalls that protect it", left.firewalls),
       ...line("DNS records that point at it and are left", left.records),
       ...line("Could not be looked at", left.unread),

@@ -8,9 +8,11 @@ import { ifReadable } from "../client/if-readable.js";
 import { path } from "../client/path.js";
 import { dollars, withBackups } from "../client/prices.js";
 import { KEYS, type Key } from "../keys/key.js";
+import { namesFor } from "../network/references.js";
 import { PROJECTS, type Project } from "../projects/project.js";
 import { VOLUMES, type Volume } from "../storage/volume.js";
 import { type CreateInput, namesIn } from "./create-input.js";
+import { DROPLETS } from "./droplet.js";
 import { IMAGES, type Image, imageName } from "./image.js";
 import { VPCS, type Vpc } from "./vpc.js";
 
@@ -51,7 +53,7 @@ export async function planCreate(digitalOcean: DigitalOcean, input: CreateInput)
     throw new ValidationError(`vpc: ${vpc.name} is in ${vpc.region}, and not in ${region.slug}.`, {
       next: "Leave vpc out for the region's own, or name one that is there.",
     });
-  checkVolumes(volumes, region, names);
+  await checkVolumes(digitalOcean, volumes, region, names);
   await checkQuota(digitalOcean, names.length);
   const { price_monthly: price } = size;
   const each = input.backups ? withBackups(price, input.backups) : price;
@@ -116,7 +118,12 @@ function checkImage(image: Image, region: Region) {
   });
 }
 
-function checkVolumes(volumes: readonly Volume[], region: Region, names: readonly string[]) {
+async function checkVolumes(
+  digitalOcean: DigitalOcean,
+  volumes: readonly Volume[],
+  region: Region,
+  names: readonly string[],
+) {
   if (volumes.length > 0 && names.length > 1)
     throw new ValidationError(`volumes: one volume belongs to one droplet, and these are ${names.length}.`, {
       next: "Create the droplets without, then attach a volume to each.",
@@ -126,10 +133,11 @@ function checkVolumes(volumes: readonly Volume[], region: Region, names: readonl
       throw new ValidationError(`volumes: ${name} is in ${there.slug}, and not in ${region.slug}.`, {
         next: `Create the droplet in ${there.slug}, or leave it out.`,
       });
-    if (droplet_ids && droplet_ids.length > 0)
-      throw new ToolError("conflict", `volumes: ${name} is attached to droplet ${droplet_ids.join(", ")}.`, {
-        next: "Detach it first with digitalocean_run_volume_action.",
-      });
+    if (!droplet_ids || droplet_ids.length === 0) continue;
+    const owners = await namesFor(digitalOcean, DROPLETS, droplet_ids);
+    throw new ToolError("conflict", `volumes: ${name} is attached to droplet ${owners.join(", ")}.`, {
+      next: "Detach it first with digitalocean_run_volume_action.",
+    });
   }
 }
 

@@ -152,10 +152,13 @@ export class RebuildDroplet {
     const there = own
       .map((one) => `${imageName(one)} (${one.id}, ${one.created_at ?? "no date"})`)
       .join(", ");
+    const next = there ? `These are: ${there}.` : "It has none; rebuild takes any image.";
+    if (reference === undefined)
+      throw new ValidationError(`image: restore takes a backup or snapshot of ${droplet.name}.`, { next });
     throw new ToolError(
       found ? "conflict" : "not_found",
-      `image: ${reference ?? "none"} is ${found ? "more than one" : "no"} backup or snapshot of ${droplet.name}.`,
-      { next: there ? `These are: ${there}.` : "It has none; rebuild takes any image." },
+      `image: ${reference} is ${found ? "more than one" : "no"} backup or snapshot of ${droplet.name}.`,
+      { next },
     );
   }
 }

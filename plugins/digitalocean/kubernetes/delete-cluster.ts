@@ -2,7 +2,13 @@ import { Client, inject, injectable, type Preview, Tool, ToolError } from "cargo
 import * as z from "zod";
 import { affectedThing } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
+import { ifReadable } from "../client/if-readable.js";
+import type { Noun } from "../client/lookups.js";
 import { path } from "../client/path.js";
+import { monthly, snapshotPrice, volumePrice } from "../client/prices.js";
+import { balancerPrice, LOAD_BALANCERS } from "../network/load-balancer.js";
+import { SNAPSHOTS } from "../storage/snapshot.js";
+import { VOLUMES } from "../storage/volume.js";
 import { CLUSTERS, clusterInput } from "./cluster.js";
 import { poolsPrice, priceText } from "./cluster-price.js";
 import { affectedNodes, readCluster } from "./read-cluster.js";
@@ -19,11 +25,22 @@ const Associated = z.looseObject({ load_balancers: Named, volumes: Named, volume
 
 type Associated = z.output<typeof Associated>;
 
-/** What a cluster has made outside of itself: its kind for rules, and how people call it. */
+/** Dollars a month by id, of all things of a kind. */
+const prices =
+  <T>(noun: Noun<T>, priceOf: (thing: T) => number | undefined) =>
+  async ({ lookups }: DigitalOcean): Promise<ReadonlyMap<string, number | undefined>> =>
+    new Map((await lookups.all(noun)).map((thing) => [noun.idOf(thing), priceOf(thing)]));
+
+/** What a cluster has made outside of itself: its kind for rules, how people call it, and what it costs. */
 const KINDS = [
-  ["load_balancers", "load_balancer", "load balancers"],
-  ["volumes", "volume", "volumes"],
-  ["volume_snapshots", "snapshot", "snapshots of volumes"],
+  ["load_balancers", "load_balancer", "load balancers", prices(LOAD_BALANCERS, balancerPrice)],
+  ["volumes", "volume", "volumes", prices(VOLUMES, (one) => volumePrice(one.size_gigabytes))],
+  [
+    "volume_snapshots",
+    "snapshot",
+    "snapshots of volumes",
+    prices(SNAPSHOTS, (one) => snapshotPrice(one.size_gigabytes)),
+  ],
 ] as const;
 
 /** Deletes Kubernetes clusters. */
@@ -51,7 +68,7 @@ export class DeleteCluster {
     const cluster = await readCluster(this.digitalOcean, reference);
     const { id, name } = cluster;
     const saved = await this.savedBy(cluster);
-    const left = with_resources ? [] : linesOf(await this.associated(id, "read"));
+    const left = with_resources ? [] : await linesOf(this.digitalOcean, await this.associated(id, "read"));
     try {
       await (with_resources
         ? api.delete(path`/kubernetes/clusters/${id}/destroy_with_associated_resources/dangerous`, {
@@ -69,7 +86,7 @@ export class DeleteCluster {
     const { id, name, region, version, node_pools } = cluster;
     const made = await this.associated(id, with_resources ? "needed" : "read");
     const nodes = node_pools.map((pool) => `${pool.name} (${pool.count} of ${pool.size})`);
-    const lines = linesOf(made);
+    const lines = await linesOf(this.digitalOcean, made);
     return {
       summary: `Delete the Kubernetes cluster ${name} (${id}, ${version} in ${region}), which saves ${await this.savedBy(cluster)}.`,
       details: [
@@ -119,9 +136,17 @@ export class DeleteCluster {
     );
 }
 
-/** Each kind of which there is something: `load balancers web, api`. */
-const linesOf = (made: Associated | undefined): string[] =>
-  KINDS.flatMap(([key, , label]) => {
-    const names = (made?.[key] ?? []).map(({ id, name }) => name || id);
-    return names.length > 0 ? [`${label} ${names.join(", ")}`] : [];
+/** Each kind of which there is something, with the prices that are known: `load balancers web ($12.00 a month), edge`. */
+async function linesOf(digitalOcean: DigitalOcean, made: Associated | undefined): Promise<string[]> {
+  const lines = KINDS.map(async ([key, , label, pricesOf]) => {
+    const things = made?.[key] ?? [];
+    if (things.length === 0) return [];
+    const prices = await ifReadable([], label, pricesOf(digitalOcean));
+    const named = things.map(({ id, name }) => {
+      const price = prices?.get(id);
+      return price === undefined ? name || id : `${name || id} (${monthly(price)})`;
+    });
+    return [`${label} ${named.join(", ")}`];
   });
+  return (await Promise.all(lines)).flat();
+}

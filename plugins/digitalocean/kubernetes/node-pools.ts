@@ -85,7 +85,7 @@ export class NodePools {
     const { cluster, known, body, price, before } = await planPool(this.digitalOcean, input);
     const fewer = (known?.count ?? 0) - body.count;
     return {
-      summary: `${known ? "Change" : "Add"} the node pool ${body.name} ${known ? "of" : "to"} ${cluster.name}: ${body.count} of ${known?.size ?? input.size}, for ${price}${before ? ` instead of ${before}` : ""}.`,
+      summary: `${known ? "Change" : "Add"} the node pool ${body.name} ${known ? "of" : "to"} ${cluster.name}: ${body.count} of ${known?.size ?? input.size}, for ${price}${before ? `, until now ${before}` : ""}.`,
       details: fewer > 0 ? [`Nodes that are emptied and deleted: ${fewer}`] : [],
       subject: { cluster: cluster.id, pool: known?.id, from: known?.count, body },
     };
@@ -99,7 +99,9 @@ export class NodePools {
       summary: `Delete the node pool ${pool.name} of the cluster ${cluster.name}: ${pool.count} of ${pool.size}, which saves ${saved}.`,
       details: [
         `Its nodes are emptied and deleted: ${nodes.join(", ")}`,
-        `What ran on them goes to ${others.map(({ name, count }) => `${name} (${count})`).join(", ") || "no other pool"}, as far as it fits.`,
+        others.length > 0
+          ? `What ran on them goes to ${others.map(({ name, count }) => `${name} (${count})`).join(", ")}, as far as it fits.`
+          : "There is no other pool: what ran on them waits.",
         "What is stored on the nodes themselves is lost.",
       ],
       subject: { cluster: cluster.id, pool: pool.id, nodes, others: others.map(({ id }) => id) },
@@ -107,11 +109,10 @@ export class NodePools {
   }
 
   async risks(input: PoolInput): Promise<readonly Risk[]> {
-    const { cluster, body, price, isDearer } = await planPool(this.digitalOcean, input);
+    const { cluster, body, price, before, isDearer } = await planPool(this.digitalOcean, input);
     if (!isDearer) return [];
-    return [
-      { risk: "costs", value: price, says: `The node pool ${body.name} of ${cluster.name} costs ${price}` },
-    ];
+    const says = `The node pool ${body.name} of ${cluster.name} costs ${price}${before ? `, until now ${before}` : ""}`;
+    return [{ risk: "costs", value: price, says }];
   }
 
   affected({ cluster }: Pick<PoolInput, "cluster">) {

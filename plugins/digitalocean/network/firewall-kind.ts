@@ -12,7 +12,7 @@ import { leftAlone, protectedBy, unprotected } from "./protection.js";
 import { namesFor, related, relatedByTags } from "./references.js";
 
 /** How the end of a line says that a droplet stays protected. */
-const ALSO = "and by another firewall";
+const ALSO = "also protected by another firewall";
 
 export const firewalls = networkKind({
   noun: FIREWALLS,

@@ -50,17 +50,18 @@ export const rulesOf = (direction: Direction) => z.array(rule(direction));
 /** An object as the text that says the same. */
 function written(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  const { protocol, ports = "all", ...rest } = value as Record<string, unknown>;
+  const { protocol, ports = "", ...rest } = value as Record<string, unknown>;
   const [[way, peers] = ["", ""], ...more] = Object.entries(rest);
   if (more.length > 0) return JSON.stringify(value);
   return `${protocol} ${ports} ${way} ${Array.isArray(peers) ? peers.join(", ") : peers}`;
 }
 
 function readRule(text: string, way: string): WrittenRule | undefined {
-  const [, protocol = "", stated = "all", said, rest = ""] =
+  const [, protocol = "", stated, said, rest = ""] =
     /^\s*(tcp|udp|icmp)(?:\s+(\d{1,5}(?:-\d{1,5})?|all))?\s+(from|to)\s+(.+)$/i.exec(text) ?? [];
   if (said?.toLowerCase() !== way) return undefined;
-  const ports = stated.toLowerCase() === "all" || protocol.toLowerCase() === "icmp" ? "0" : stated;
+  const ports = protocol.toLowerCase() === "icmp" || stated?.toLowerCase() === "all" ? "0" : stated;
+  if (ports === undefined) return undefined;
   const [first = 0, last = first] = ports.split("-").map(Number);
   if (last > LAST_PORT || first > last) return undefined;
   const peers = rest

@@ -123,7 +123,7 @@ export const loadBalancers = networkKind({
   },
   deletion: ({ ip }, dependants) => [
     ...(ip ? [`Its address ${ip} is given up, and cannot be had again.`] : []),
-    ...(dependants.length > 0 ? ["These stay, and are not reached through it any more:"] : []),
+    ...(dependants.length > 0 ? ["Nothing is reached through it any more. These stay:"] : []),
   ],
   remove: (api, { id }: LoadBalancer) => api.delete(path`/load_balancers/${id}`),
 });

@@ -63,9 +63,14 @@ export async function resourceOf(digitalOcean: DigitalOcean, label: string): Pro
   const [, name = "", reference = ""] = /^\s*(\w+)\s*[:\s]\s*(.+)$/.exec(label) ?? [];
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (!kind)
-    throw new ValidationError(`resources: ${label} does not begin with a kind.`, {
-      next: `Give kind:name, the kind one of ${Object.keys(KINDS).join(", ")}.`,
-    });
+    throw new ValidationError(
+      name
+        ? `resources: ${label} can be neither in a project nor tagged.`
+        : `resources: ${label} does not begin with a kind.`,
+      {
+        next: `Give kind:name, the kind one of ${Object.keys(KINDS).join(", ")}.`,
+      },
+    );
   const { id, affected } = await kind.find(digitalOcean, reference);
   // Snapshots of droplets are images, with a number for an id.
   const tagged = name === "snapshot" && !isUuid(id) ? "image" : kind.tagged;

@@ -122,9 +122,9 @@ export class SpacesKeys {
 
   async previewDelete({ key: reference }: OneInput): Promise<Preview> {
     const key = await this.digitalOcean.lookups.find(SPACES_KEYS, reference);
-    const { name, access_key, grants } = rowOf(key);
+    const { name, access_key, grants, created } = rowOf(key);
     return {
-      summary: `Delete the Spaces key ${name} (${access_key}), which may: ${grants || "nothing"}.`,
+      summary: `Delete the Spaces key ${name}${created && `, made ${created}`}, which may: ${grants || "nothing"}.`,
       details: [
         "Programs that have it are refused from then on, and it cannot be made again: a new one differs.",
       ],

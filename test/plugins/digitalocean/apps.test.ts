@@ -413,7 +413,7 @@ describe("digitalocean_delete_app", () => {
     const { preview } = await asked.fails("delete_app", { app: "shop" });
     expect(preview).toContain("Delete the app shop, which saves $36.00 a month.");
     expect(preview).toContain("Components: service web, worker worker.");
-    expect(preview).toContain("No longer reached: https://shop.example.com, shop.example.com.");
+    expect(preview).toContain("No longer reached: https://shop.example.com.");
     expect(preview).toContain("Databases lost with their data: db.");
   });
 

@@ -244,7 +244,7 @@ describe("digitalocean_create_droplet", () => {
     ["an image of elsewhere", { image: "web-golden", region: "ams3" }, "validation", "It is in fra1"],
     ["an image that is not", { image: "ubuntu-99" }, "not_found", "There are "],
     ["a key that is not", { ssh_keys: ["nobody"] }, "not_found", "captain"],
-    ["a volume of others", { volumes: ["data"] }, "conflict", "attached to droplet"],
+    ["a volume of others", { volumes: ["data"] }, "conflict", "data is attached to droplet db-1."],
     ["a volume of elsewhere", { volumes: ["spare"], region: "ams3" }, "validation", "is in fra1"],
     [
       "a volume for two",

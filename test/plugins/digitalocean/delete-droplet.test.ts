@@ -56,7 +56,7 @@ describe("digitalocean_delete_droplet", () => {
       "DNS records that point at it and are left: db.example.com A 10.114.0.13",
     ]);
     const web = await preview(asking, "web-1");
-    expect(web.details).toContain("Load balancers that serve it: web");
+    expect(web.details).toContain("Load balancers that lead to it: web");
     expect(web.details).toContain("Firewalls that protect it: web");
     expect(web.details).toContain("DNS records that point at it and are left: example.com A 203.0.113.11");
     const old = await preview(asking, "old-build");

@@ -116,7 +116,7 @@ describe("digitalocean_apply_dns_records", () => {
     expect(failed).toMatchObject({
       kind: "validation",
       error:
-        "1 of 3 changes of example.net were made. Then this one failed, + b A 192.0.2.1: DigitalOcean answered 422: That is odd.",
+        "1 of 3 changes of example.net was made. Then this one failed, + b A 192.0.2.1: DigitalOcean answered 422: That is odd.",
       next: "Correct what it names, and call again. The same call again goes on with what is left.",
       made: ["~ @ A 192.0.2.1 → 192.0.2.3"],
       failed: "+ b A 192.0.2.1",
@@ -154,7 +154,7 @@ describe("digitalocean_apply_dns_records", () => {
     const records = [{ type: "A", name: "once", content: "192.0.2.1" }];
     digitalOcean.sandbox.troubles.add({ at: "POST /domains/*/records", way: "reset-after" });
     expect(await digitalOcean.fails("apply_dns_records", { domain, records })).toMatchObject({
-      error: expect.stringMatching(/^0 of 1 changes .* were made\./),
+      error: expect.stringMatching(/^0 of 1 change of .* were made\./),
     });
     expect(await apply({ records })).toMatchObject({ created: 0, updated: 0 });
     expect((await rows()).filter(({ name }) => name === "once.example.net")).toHaveLength(1);

@@ -283,7 +283,16 @@ describe("digitalocean_rebuild_droplet", () => {
   it.each([
     [{ action: "rebuild" }, "validation", "digitalocean_list_images"],
     [{ action: "rebuild", image: "web-golden" }, "validation", "is not in nyc3"],
-    [{ droplet: "web-2", action: "restore" }, "not_found", "It has none; rebuild takes any image."],
+    [
+      { droplet: "web-2", action: "restore" },
+      "validation",
+      "image: restore takes a backup or snapshot of web-2",
+    ],
+    [
+      { droplet: "web-2", action: "restore", image: "a" },
+      "not_found",
+      "It has none; rebuild takes any image.",
+    ],
     [{ action: "resize", size: "s-1vcpu-512mb-10gb" }, "validation", "cannot shrink"],
     [{ action: "password_reset", image: "debian-12-x64" }, "validation", "does not take one"],
     [{ action: "rebuild", size: "c-2" }, "validation", "does not take one"],

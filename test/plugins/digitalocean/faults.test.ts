@@ -69,6 +69,14 @@ describe("reading", () => {
     expect(count(LIST)).toBe(1);
   });
 
+  it("says with which tool to look where nothing is", async () => {
+    trouble({ at: "GET /domains/*/records", way: "status", status: 404, code: "not_found" });
+    const failed = await digitalOcean.fails("list_dns_records", { domain: "example.com" });
+    expect(failed["next"]).toBe(
+      "digitalocean_list_network_objects shows what there is: use the name or id given there.",
+    );
+  });
+
   it("names the scope that a token lacks, and the id of the error", async () => {
     digitalOcean.sandbox.tokens.add({ value: "dop_v1_no_droplets", scopes: ["account:read"] });
     const few = await own({ token: "dop_v1_no_droplets" });

@@ -211,6 +211,8 @@ describe("digitalocean_configure_network_object of a firewall", () => {
     [{ inbound: "tcp 22" }, /settings\.inbound/],
     [{ inbound: ["tcp 22"] }, /settings\.inbound\.0: tcp 22 is no rule/],
     [{ inbound: ["tcp 22 to any"] }, /is no rule/],
+    [{ inbound: ["tcp from any"] }, /is no rule/],
+    [{ outbound: [{ protocol: "udp", to: ["any"] }] }, /is no rule/],
     [{ outbound: ["tcp 22 from any"] }, /is no rule/],
     [{ inbound: ["tcp 70000 from any"] }, /is no rule/],
     [{ inbound: ["tcp 90-80 from any"] }, /is no rule/],
@@ -291,7 +293,7 @@ describe("digitalocean_delete_network_object of a firewall", () => {
     await configure("second", { inbound: [], tags: ["web"] }, strict);
     const shown = await strict.ok("list_network_objects", web);
     expect(shown["object"]).toMatchObject({
-      depends: expect.arrayContaining(["droplet web-1, by the tag web, and by another firewall"]),
+      depends: expect.arrayContaining(["droplet web-1, by the tag web, also protected by another firewall"]),
     });
     expect(await strict.ok("delete_network_object", web)).toMatchObject({ status: "deleted" });
   });

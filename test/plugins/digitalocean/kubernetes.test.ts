@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Clusters } from "../../../plugins/digitalocean/sandbox/clusters.js";
+import { LoadBalancers } from "../../../plugins/digitalocean/sandbox/load-balancers.js";
+import { Volumes } from "../../../plugins/digitalocean/sandbox/volumes.js";
 import { useDigitalOcean } from "./use-digitalocean.js";
 
 const toolsets = ["default", "kubernetes", "reveals"];
@@ -181,7 +183,10 @@ describe("digitalocean_configure_node_pool", () => {
   it("asks only where it gets dearer, and tells which nodes go", async () => {
     const lines = await preview("configure_node_pool", { cluster, pool: "web", count: 3 });
     expect(lines[0]).toBe(
-      "Change the node pool web of prod: 3 of s-2vcpu-4gb, for $72.00 a month instead of $48.00 a month.",
+      "Change the node pool web of prod: 3 of s-2vcpu-4gb, for $72.00 a month, until now $48.00 a month.",
+    );
+    expect(lines).toContain(
+      "Risk (costs): The node pool web of prod costs $72.00 a month, until now $48.00 a month.",
     );
     await asking.ok("configure_node_pool", { cluster, pool: "web", count: 1 });
   });
@@ -208,6 +213,14 @@ describe("digitalocean_delete_node_pool", () => {
       "What ran on them goes to web (1), as far as it fits.",
       "What is stored on the nodes themselves is lost.",
     ]);
+  });
+
+  it("says that what ran in the only pool waits", async () => {
+    const [prod] = asking.sandbox.world.part(Clusters).all;
+    const others = prod?.pools.splice(1) ?? [];
+    const lines = await preview("delete_node_pool", { cluster, pool: "web" });
+    prod?.pools.push(...others);
+    expect(lines[2]).toBe("There is no other pool: what ran on them waits.");
   });
 
   it("deletes one", async () => {
@@ -305,6 +318,19 @@ describe("digitalocean_delete_cluster", () => {
     ]);
     const all = await preview("delete_cluster", { cluster, with_resources: true });
     expect(all[4]).toBe("Deleted with it: volumes pvc-orders");
+  });
+
+  it("says what is left costs, as far as that is known", async () => {
+    const { world } = asking.sandbox;
+    const made = world.part(Clusters).all[0]?.made;
+    const [balancer] = world.part(LoadBalancers).all;
+    const [volume] = world.part(Volumes).all;
+    if (!made || !balancer || !volume) throw new Error("The sandbox lacks them.");
+    made.load_balancers.push({ id: balancer.id, name: balancer.name });
+    made.volumes.push({ id: volume.id, name: volume.name });
+    const lines = await preview("delete_cluster", { cluster });
+    expect(lines).toContain("Left, and costing: load balancers prod-ingress, web ($12.00 a month)");
+    expect(lines).toContain("Left, and costing: volumes pvc-orders, data ($10.00 a month)");
   });
 
   it("deletes one, and tells what is left", async () => {

@@ -222,6 +222,7 @@ describe("digitalocean_delete_network_object of a load balancer", () => {
     const told = question();
     expect(told).toContain("which saves $12.00 a month");
     expect(told).toContain("Its address 203.0.113.200 is given up");
+    expect(told).toContain("Nothing is reached through it any more. These stay:");
     expect(told).toContain("- droplet web-1");
     expect(
       await digitalOcean.ok("delete_network_object", { kind: "load_balancer", name: "web" }),

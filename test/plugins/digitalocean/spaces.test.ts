@@ -155,7 +155,9 @@ describe("Spaces keys", () => {
 
   it("are deleted by name", async () => {
     await careful.fails("delete_spaces_key", { key: "website" });
-    expect(question()).toContain("refused from then on");
+    const told = question();
+    expect(told).toContain("refused from then on");
+    expect(told).toMatch(/Delete the Spaces key website, made 20\S+, which may: pictures:read\./);
     expect(await digitalOcean.ok("delete_spaces_key", { key: "website" })).toMatchObject({
       status: "deleted",
     });

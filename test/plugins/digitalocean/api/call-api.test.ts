@@ -437,6 +437,29 @@ describe("digitalocean_call_api_write and _destroy", () => {
     expect(guarded.requests().filter((one) => !/^GET |POST \/apps\/propose/.test(one))).toEqual([]);
   });
 
+  it.each<[operation: string, parameters: object, body: object, told: string]>([
+    ["reservedIPs_create", {}, { region: "fra1" }, "$5.00 a month while it is assigned to nothing"],
+    [
+      "dropletActions_post",
+      { droplet_id: "web-1" },
+      { type: "snapshot", name: "a" },
+      "$0.06 a month per GiB",
+    ],
+    ["dropletActions_post", { droplet_id: "web-2" }, { type: "enable_backups" }, "$2.40 a month"],
+    [
+      "dropletActions_post",
+      { droplet_id: "web-2" },
+      { type: "enable_backups", backup_policy: { plan: "daily", hour: 0 } },
+      "$3.60 a month",
+    ],
+    ["volumeSnapshots_create", { volume_id: "data" }, { name: "a" }, "$0.06 a month per GiB"],
+  ])("tells before %s of %j with %j what the typed tools tell", async (operation, parameters, body, told) => {
+    const asked = await guarded.fails("call_api_write", { operation, parameters, body });
+    expect(asked["kind"]).toBe("confirmation_required");
+    expect(asked["preview"]).toContain(` costs ${told}`);
+    guarded.requests();
+  });
+
   it("has an app priced without the values of its variables", async () => {
     const envs = [{ key: "TOKEN", value: "made-up-value" }];
     const body = { spec: { name: "quay", services: [{ ...service, envs }] } };
