@@ -29,7 +29,7 @@ describeEngine("canaries", ({ host }) => {
       const options = {
         cwd: folder,
         env: cleanEnvironment(folder, { ...env }),
-        timeout: 120_000,
+        timeout: 60_000,
         maxBuffer: 64 * 2 ** 20,
       };
       const child = execFile(process.execPath, [BIN, ...args], options, (_error, stdout, stderr) => {
@@ -105,7 +105,7 @@ describeEngine("canaries", ({ host }) => {
     said.push(...operator.written());
     knowWhatCame(cloud, canaries);
     knowWhatSurfaced(ocean, canaries);
-  }, 480_000);
+  }, 240_000);
 
   afterAll(async () => {
     operator?.remove();

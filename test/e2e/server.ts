@@ -130,7 +130,7 @@ export class RawServer {
     return answer;
   }
 
-  /** The first message, past or future, that fits. Rejects after a minute and a half: a turn at a provider may take one. */
+  /** The first message, past or future, that fits. Rejects after half a minute. */
   until(fits: (message: Message) => boolean): Promise<Message> {
     return new Promise((resolve, reject) => {
       let seen = 0;
@@ -146,7 +146,7 @@ export class RawServer {
         this.watchers.delete(look);
         const last = this.lines.slice(-5).map((line) => line.slice(0, 500));
         reject(new Error(`No such message. stdout: ${last.join("\n")}\nstderr: ${this.stderr.slice(-2000)}`));
-      }, 90_000);
+      }, 30_000);
       this.watchers.add(look);
       look();
     });
