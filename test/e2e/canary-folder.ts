@@ -46,7 +46,7 @@ export function plantFolder(host: string, cloud: string, ocean: Ocean, canaries:
   const there = { baseUrl: cloud, account: "Example Shipping" };
   const { apiUrl } = ocean.calm;
   const sailed = SAILED.map((target) => {
-    const at = target === "storm" ? ocean.storm : ocean.calm;
+    const at = target.startsWith("storm") ? ocean.storm : ocean.calm;
     return [target, { apiUrl: at.apiUrl, token: keep(`a token of DigitalOcean, ${target}`) }] as const;
   });
   const config = {

@@ -13,8 +13,11 @@ const REFUSED = ["unknown", "misled", "unreferred"];
 /** Those that resources, prompts and completions are asked of. */
 export const ASKED = ["referred", "storm", "wreck"];
 
-/** Those that are changed. Each has a budget of requests of its own. */
-export const SAILED = ["storm", ...GROUPS];
+/** Where each group of changes is refused. */
+const stormOf = (group: string) => `storm-${group}`;
+
+/** Those that are changed. Each has a budget of requests of its own, so that no call waits for its turn. */
+export const SAILED = ["storm", ...GROUPS.map(stormOf), ...GROUPS];
 
 /**
  * Calls of all tools of DigitalOcean, those that look everywhere before those that change. `known` are values that the host
@@ -87,7 +90,7 @@ export function oceanCalls(canaries: Canaries, known: readonly [string, ...strin
     ...at("stated", live),
     ...at("referred", WRECKED.flatMap(wreckedCalls)),
     ...["dotenv", ...REFUSED].flatMap((target) => at(target, looks)),
-    ...GROUPS.flatMap((group) => at("storm", changes[group])),
+    ...GROUPS.flatMap((group) => at(stormOf(group), changes[group])),
     ...GROUPS.flatMap((group) => at(group, changes[group])),
   ].map(([name, args]) => [`digitalocean_${name}`, args] as const);
 }

@@ -117,6 +117,9 @@ describeEngine("canaries", ({ host }) => {
     expect(covered).toEqual(plans.map(() => ({ unplanned: [], stale: [] })));
     expect(clients.map(({ confirmed }) => confirmed > 10)).toEqual([true, true]);
     expect(canaries.planted).toBeGreaterThan(1500);
+    const answers = said.filter(({ source }) => source.endsWith(", stdout"));
+    const held = answers.filter(({ text }) => text.includes("as many requests as its limits allow"));
+    expect(held.map(({ source }) => source)).toEqual([]);
   });
 
   it("are nowhere in what the host says and writes", () => {
