@@ -58,8 +58,8 @@ async function licences(inputs: Metafile["inputs"]): Promise<string> {
 }
 
 /**
- * Makes a CommonJS script of a built module: scripts load faster, and what V8 compiles of them can be kept. esbuild
- * itself splits ES modules only. The one chunk that imports what is not part of the package goes on doing so.
+ * Makes a CommonJS script of a built module, because what V8 compiles of scripts can be kept. esbuild
+ * itself splits ES modules only. What imports modules that are not part of the package goes on doing so.
  */
 async function toScript(file: string): Promise<void> {
   const source = await readFile(file, "utf8");

@@ -74,11 +74,17 @@ function kept(file: string): Buffer | undefined {
 
 function keep(folder: string, fresh: readonly Fresh[]): void {
   if (fresh.length === 0) return;
-  for (const [file, script] of fresh) write(file, script.createCachedData());
-  forgetOld(folder);
+  for (const [file, script] of fresh) quietly(() => write(file, script.createCachedData()));
+  quietly(() => forgetOld(folder));
 }
 
-/** A disk that is full makes the next start slower, and nothing else. */
+/** What cannot be written makes the next start slower, and nothing else. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {}
+}
+
 function write(file: string, data: Buffer): void {
   const beside = `${file}.${process.pid}`;
   const checksum = Buffer.alloc(CHECKSUM);
@@ -86,18 +92,14 @@ function write(file: string, data: Buffer): void {
   try {
     writeFileSync(beside, Buffer.concat([checksum, data]), { mode: 0o600 });
     renameSync(beside, file);
-  } catch {
+  } finally {
     rmSync(beside, { force: true });
   }
 }
 
 function forgetOld(folder: string): void {
-  try {
-    for (const name of readdirSync(folder)) {
-      const path = join(folder, name);
-      if (Date.now() - statSync(path).mtimeMs > MONTH) rmSync(path, { recursive: true, force: true });
-    }
-  } catch {
-    // Another process has been quicker.
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (Date.now() - statSync(path).mtimeMs > MONTH) rmSync(path, { recursive: true, force: true });
   }
 }

@@ -57,7 +57,7 @@ export const FLAGS = {
   tool: { type: "string", value: "GLOB", help: "audit: of these tools, resources, prompts" },
   target: { type: "string", value: "NAME", help: "audit: on this target" },
   client: { type: "string", value: "GLOB", help: "audit: of these clients" },
-  session: { type: "string", value: "ID", help: "audit: of this session" },
+  session: { type: "string", value: "ID", help: "audit: of the session ID" },
   phase: {
     type: "string",
     value: "PHASE",
