@@ -41,6 +41,15 @@ export const Found = z.object({
       parameters: z.string(),
     }),
   ),
+  note: z.string().optional(),
+});
+
+/** What the search answers with such rows, and what to do where there are none. */
+export const foundOf = (operations: z.output<typeof Found>["operations"]): z.output<typeof Found> => ({
+  operations,
+  ...(operations.length === 0 && {
+    note: "Nothing fits these words. Say in English what is to be done to what, such as: delete a snapshot.",
+  }),
 });
 
 /** What a call answers: text that others wrote, and for lists how many rows there are. */

@@ -4,7 +4,7 @@
  *
  * @module cargoshipper/api
  */
-export { Answered, type CallInput, callInputs, Found } from "./call-inputs.js";
+export { Answered, type CallInput, callInputs, Found, foundOf } from "./call-inputs.js";
 export { rowOf } from "./columns.js";
 export { effectsOf, type Reviewed } from "./effect-of.js";
 export { fillPath } from "./fill-path.js";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import {
   effectsOf,
   fillPath,
+  foundOf,
   indexOf,
   type Operation,
   Operations,
@@ -370,5 +371,11 @@ describe("the search", () => {
     expect(rowOf(operation("ships.photo"), undefined).call).toBe("none: takes a file");
     expect(rowOf(operation("ships.crew"), undefined)).toMatchObject({ parameters: "body: a list" });
     expect(rowOf(operation("ships.old"), undefined).path).toBe("GET /ships/{id} (deprecated)");
+  });
+
+  it("tell what to do when there are none, and nothing more when there are some", () => {
+    expect(foundOf([])).toEqual({ operations: [], note: expect.stringContaining("Say in English") });
+    const rows = [rowOf(operation("ships.list"), undefined)];
+    expect(foundOf(rows)).toEqual({ operations: rows });
   });
 });

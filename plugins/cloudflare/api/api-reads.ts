@@ -1,4 +1,4 @@
-import { Answered, Found, rowOf, rowsOf } from "cargoshipper/api";
+import { Answered, Found, foundOf, rowOf, rowsOf } from "cargoshipper/api";
 import { type Affected, Client, inject, injectable, Tool } from "cargoshipper/plugin";
 import type * as z from "zod";
 import type { Cloudflare } from "../client/connect.js";
@@ -25,7 +25,7 @@ export class ApiReads {
   })
   async search({ query }: z.output<typeof Search>) {
     const search = await this.index.search();
-    return { operations: search.find(query).map((one) => rowOf(one, revealedBy(one.id))) };
+    return foundOf(search.find(query).map((one) => rowOf(one, revealedBy(one.id))));
   }
 
   @Tool({

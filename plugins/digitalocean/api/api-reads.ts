@@ -1,4 +1,4 @@
-import { Answered, Found, rowOf, rowsOf } from "cargoshipper/api";
+import { Answered, Found, foundOf, rowOf, rowsOf } from "cargoshipper/api";
 import { type Affected, Client, inject, injectable, Tool } from "cargoshipper/plugin";
 import type * as z from "zod";
 import type { DigitalOcean } from "../client/connect.js";
@@ -34,7 +34,7 @@ export class ApiReads {
       .map((one) =>
         rowOf(one, revealedBy(one.id), actsByBody(one.id) ? "write, or destroy: by its type" : one.effect),
       );
-    return { operations: rows };
+    return foundOf(rows);
   }
 
   @Tool({

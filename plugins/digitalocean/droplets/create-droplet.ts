@@ -12,18 +12,18 @@ import {
 import * as z from "zod";
 import { affectedThing, asNames } from "../client/affected.js";
 import type { DigitalOcean } from "../client/connect.js";
-import { counted } from "../client/counted.js";
 import { path } from "../client/path.js";
 import { monthly } from "../client/prices.js";
 import { KEYS } from "../keys/key.js";
 import { PROJECTS, type Project } from "../projects/project.js";
 import { VOLUMES } from "../storage/volume.js";
 import { CreateInput, namesIn } from "./create-input.js";
-import { addressesOf, DROPLETS, Droplet } from "./droplet.js";
+import { addressesOf, Droplet } from "./droplet.js";
 import { type Being, followCreate } from "./follow-create.js";
-import { IMAGES, imageName } from "./image.js";
-import { firewallsOfNew, protectionLine, risksOfNew } from "./new-firewalls.js";
+import { IMAGES } from "./image.js";
+import { risksOfNew } from "./new-firewalls.js";
 import { type CreatePlan, planCreate } from "./plan-create.js";
+import { previewCreate, priceOf, WITHOUT_KEY } from "./preview-create.js";
 import { VPCS } from "./vpc.js";
 
 const Made = z.looseObject({
@@ -49,9 +49,6 @@ const Output = z.object({
   price: z.string(),
   notes: z.array(z.string()).optional(),
 });
-
-const WITHOUT_KEY =
-  "Without an SSH key DigitalOcean sends the root password by e-mail to the account's owner; it has to be changed at the first login.";
 
 /** Makes droplets. */
 @injectable()
@@ -105,50 +102,8 @@ export class CreateDroplet {
     };
   }
 
-  async preview(input: CreateInput): Promise<Preview> {
-    const plan = await planCreate(this.digitalOcean, input);
-    const { names, region, size, image, vpc, keys, volumes, project, each } = plan;
-    const firewalls = await firewallsOfNew(this.digitalOcean, input.tags);
-    const there = (await this.digitalOcean.lookups.all(DROPLETS)).map(({ name }) => name);
-    const twice = names.filter((name) => there.includes(name));
-    const called = (label: string, of: readonly string[]) =>
-      of.length > 0 ? [`${label}: ${of.join(", ")}`] : [];
-    return {
-      summary: `Create ${names.length === 1 ? "the droplet" : `${names.length} droplets`} ${names.join(", ")} for ${priceOf(plan)}.`,
-      details: [
-        `${size.slug} (${counted(size.vcpus, "vCPU")}, ${size.memory} MiB, ${size.disk} GiB) in ${region.slug}, from ${imageName(image)}`,
-        `Backups: ${input.backups ? `${input.backups}, ${monthly(each - size.price_monthly)} each, included` : "none"}`,
-        `IPv6: ${input.ipv6 ? "yes" : "no"}. Monitoring: ${input.monitoring ? "yes" : "no"}.`,
-        // What it holds may be secret.
-        ...(input.user_data === undefined ? [] : ["At its first start it runs the user_data that is given."]),
-        ...called(
-          "SSH keys",
-          keys.map(({ name }) => name),
-        ),
-        ...called("VPC", vpc ? [vpc.name] : []),
-        ...called(
-          "Volumes",
-          volumes.map(({ name }) => name),
-        ),
-        ...called("Tags", input.tags),
-        protectionLine(firewalls, input.tags),
-        ...called("Project", project ? [project.name] : []),
-        ...(keys.length > 0 ? [] : [WITHOUT_KEY]),
-        ...called("Droplets of that name are there already, and another is made", twice),
-      ],
-      subject: {
-        names,
-        region: region.slug,
-        size: size.slug,
-        image: image.id,
-        each,
-        keys: keys.map(({ id }) => id),
-        vpc: vpc?.id,
-        volumes: volumes.map(({ id }) => id),
-        project: project?.id,
-        firewalls: firewalls?.map(({ id }) => id),
-      },
-    };
+  preview(input: CreateInput): Promise<Preview> {
+    return previewCreate(this.digitalOcean, input);
   }
 
   async risks(input: CreateInput): Promise<readonly Risk[]> {
@@ -191,9 +146,6 @@ export class CreateDroplet {
     }
   }
 }
-
-const priceOf = ({ names, each }: CreatePlan): string =>
-  names.length === 1 ? monthly(each) : `${monthly(each * names.length)} (${monthly(each)} each)`;
 
 function bodyOf(input: CreateInput, { names, region, size, image, vpc, keys, volumes }: CreatePlan) {
   const { ipv6 = false, monitoring, backups, tags, user_data } = input;
